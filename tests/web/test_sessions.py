@@ -1,0 +1,67 @@
+"""Signing in and out."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from tests.makers import PASSWORD, an_account
+from tests.pages import PageClient
+from trainingreg import clock
+from trainingreg.db import db, transaction
+from trainingreg.domain.permissions import Role
+from trainingreg.models import LoginSession, SignInFailure
+from trainingreg.web.sign_in import token_hash
+
+
+def test_a_right_password_signs_in_and_signing_out_ends_it_on_the_server(client: PageClient) -> None:
+    account = an_account(Role.MINISTRY)
+    answer = client.post("/login", {"username": account.username, "password": PASSWORD})
+    assert answer.status_code == 302
+    with client.http.session_transaction() as cookie:
+        stolen = cookie["_user_id"]
+    client.post("/logout")
+    # Somebody kept the cookie: the server has ended the sign-in all the same.
+    with client.http.session_transaction() as cookie:
+        cookie["_user_id"] = stolen
+    assert client.http.get("/today").status_code == 302
+    ended = db.session.scalar(sa.select(LoginSession.ended_at).where(LoginSession.token_hash == token_hash(stolen)))
+    assert ended is not None
+
+
+def test_wrong_name_and_wrong_password_get_the_same_answer(client: PageClient) -> None:
+    account = an_account()
+    wrong = client.post("/login", {"username": account.username, "password": "not this one 1"})
+    unknown = client.post("/login", {"username": "nobody", "password": "not this one 1"})
+    assert wrong.status_code == unknown.status_code == 422
+    assert PASSWORD not in wrong.get_data(as_text=True)
+
+
+def test_guessing_is_slowed_down_and_counted_in_the_database(client: PageClient) -> None:
+    account = an_account()
+    for _ in range(5):
+        client.post("/login", {"username": account.username, "password": "guess number 1"})
+    slowed = client.post("/login", {"username": account.username, "password": PASSWORD})
+    assert slowed.status_code == 429
+    count = db.session.scalar(sa.select(SignInFailure.failures).where(SignInFailure.key == f"name:{account.username}"))
+    assert count == 5
+
+
+@pytest.mark.parametrize("age", [timedelta(minutes=61), timedelta(hours=13)])
+def test_an_idle_or_old_sign_in_ends_by_itself(client: PageClient, registry: Flask, age: timedelta) -> None:
+    account = an_account()
+    client.sign_in(account)
+    with transaction() as session:
+        then = clock.now() - age
+        session.execute(sa.update(LoginSession).values(started_at=then, seen_at=then))
+    assert client.http.get("/today").status_code == 302
+
+
+def test_a_page_wanted_before_signing_in_is_opened_afterwards_but_only_our_own(client: PageClient) -> None:
+    account = an_account()
+    ours = client.post("/login", {"username": account.username, "password": PASSWORD, "next": "/cohorts"})
+    assert ours.location == "/cohorts"
+    client.post("/logout")
+    foreign = client.post("/login", {"username": account.username, "password": PASSWORD, "next": "//evil.example/"})
+    assert foreign.location == "/today"

@@ -1,0 +1,5 @@
+"""(being written)"""
+
+from flask.cli import AppGroup
+
+command = AppGroup("demo")

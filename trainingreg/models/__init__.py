@@ -1,0 +1,49 @@
+"""The tables, one family per file; importing this package makes them all known to the metadata."""
+
+from trainingreg.models.account import Account, LoginSession, SignInFailure
+from trainingreg.models.activation_code import ActivationCode
+from trainingreg.models.audit_entry import AuditEntry
+from trainingreg.models.certificate import Certificate, NumberSeries
+from trainingreg.models.cohort import Cohort, CohortMove
+from trainingreg.models.completion import Completion
+from trainingreg.models.enrolment import Enrolment
+from trainingreg.models.job import JobBatch, JobItem
+from trainingreg.models.major import Level, Major
+from trainingreg.models.plan import CountingRule, Phase, Plan, Target
+from trainingreg.models.registry_fact import RegistryFact
+from trainingreg.models.reporting_unit import ReportingUnit
+from trainingreg.models.school import School, SchoolAlias
+from trainingreg.models.teacher import IdentityDocument, Teacher
+from trainingreg.models.training_base import TrainingBase, TrainingBaseMajor
+from trainingreg.models.upload import Upload
+
+__all__ = [
+    "Account",
+    "ActivationCode",
+    "AuditEntry",
+    "Certificate",
+    "Cohort",
+    "CohortMove",
+    "Completion",
+    "CountingRule",
+    "Enrolment",
+    "IdentityDocument",
+    "JobBatch",
+    "JobItem",
+    "Level",
+    "LoginSession",
+    "Major",
+    "NumberSeries",
+    "Phase",
+    "Plan",
+    "RegistryFact",
+    "ReportingUnit",
+    "School",
+    "SchoolAlias",
+    "SignInFailure",
+    "Target",
+    "Teacher",
+    "TrainingBase",
+    "TrainingBaseMajor",
+    "Upload",
+]

@@ -1,0 +1,39 @@
+"""Brings the outside world to the app: instance folder, keys, file store, fonts. The one place where adapters are chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app
+
+from trainingreg.adapters.file_store import FileStore
+from trainingreg.adapters.key_files import open_keyring
+
+if TYPE_CHECKING:
+    from trainingreg.documents.fonts import FontSet
+
+
+def register_outside(app: Flask) -> None:
+    """Opens keys and file store, making the instance folder when it is not there."""
+    instance = Path(app.config["INSTANCE_PATH"])
+    instance.mkdir(parents=True, exist_ok=True)
+    keyring = open_keyring(instance / "keys")
+    app.extensions["keyring"] = keyring
+    app.extensions["file_store"] = FileStore(instance / "files")
+    app.config["SECRET_KEY"] = keyring.cookies.hex()
+
+
+def file_store() -> FileStore:
+    """The store of issued and uploaded files."""
+    return current_app.extensions["file_store"]
+
+
+def fonts() -> FontSet:
+    """The faces that documents are set in; opened (and made, the first time) when first needed."""
+    if "fonts" not in current_app.extensions:
+        from trainingreg.documents.fonts import open_fonts  # loads HarfBuzz: only who prints pays for it
+
+        extra = tuple(Path(face) for face in current_app.config["EXTRA_FACES"].split(":") if face)
+        current_app.extensions["fonts"] = open_fonts(Path(current_app.config["FONT_PATH"]), extra)
+    return current_app.extensions["fonts"]

@@ -1,0 +1,1 @@
+"""Questions: one SELECT each, answered with frozen rows."""

@@ -1,0 +1,1 @@
+"""Use cases: what changes things. Time and actor are arguments; the transaction is opened by whoever calls."""

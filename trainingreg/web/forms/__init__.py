@@ -1,0 +1,1 @@
+"""Forms: fields and words; no rules, no SQL, choices are handed in."""
