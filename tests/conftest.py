@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from trainingreg import create_app
 from trainingreg.db import Base, db, transaction
 
 SEEDED = {"plan", "phase", "target", "reporting_unit", "level", "counting_rule"}
-_ran: Counter[str] = Counter()
+_ran: dict[str, set[str]] = {engine: set() for engine in engines.ENGINES}
 
 
 @pytest.fixture(scope="session", params=engines.ENGINES)
@@ -76,14 +76,25 @@ def font_folder() -> Path:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Counts what really ran on each engine."""
+    """Notes what really ran on each engine, by the test's id without the engine's name."""
     if report.when == "call" and report.outcome in {"passed", "failed"}:
         for engine in engines.ENGINES:
-            if f"[{engine}" in report.nodeid or f"-{engine}" in report.nodeid:
-                _ran[engine] += 1
+            found = re.search(rf"(?<=[\[-]){engine}(?=[\]-])", report.nodeid)
+            if found:
+                _ran[engine].add(report.nodeid[: found.start()] + report.nodeid[found.end() :])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says how many tests ran on each engine."""
-    line = " · ".join(f"{engine}: {_ran[engine]} tests" for engine in engines.ENGINES)
+    line = " · ".join(f"{engine}: {len(_ran[engine])} tests" for engine in engines.ENGINES)
     terminalreporter.write_line(f"database tests ran on {line}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where PostgreSQL is required, the same tests must have run on both engines."""
+    if os.environ.get("REQUIRE_POSTGRES") and "PYTEST_XDIST_WORKER" not in os.environ:
+        apart = _ran["sqlite"] ^ _ran["postgres"]
+        if apart or not _ran["postgres"]:
+            print(f"\nnot run on both engines: {sorted(apart)[:10] or 'nothing ran on PostgreSQL'}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
