@@ -1,0 +1,29 @@
+"""One page of a long list together with the number of rows in all, asked in one SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from trainingreg.db import db
+
+PAGE_ROWS = 50
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class PageOf(Generic[Row]):
+    """The rows of one page, and how many there are on all pages."""
+
+    rows: tuple[Row, ...]
+    in_all: int
+
+
+def page_of(question: sa.Select[Any], number: int, make: Callable[..., Row]) -> PageOf[Row]:
+    """Page `number` (from 1) of an ordered SELECT; `make` is given the columns of each row in their order."""
+    counted = question.add_columns(sa.func.count().over().label("in_all"))
+    found = db.session.execute(counted.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)).all()
+    return PageOf(tuple(make(*row[:-1]) for row in found), found[0].in_all if found else 0)

@@ -1,0 +1,45 @@
+"""Pages of long lists: which one is wanted, and the addresses before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from trainingreg.queries.pages import PAGE_ROWS
+
+_LAST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """What `m.pager` shows: this page's number, how many pages and rows there are, and the neighbours (None at the ends)."""
+
+    number: int
+    pages: int
+    rows: int
+    previous_url: str | None
+    next_url: str | None
+
+
+def wanted() -> int:
+    """The page asked for by `?page=`; anything that is no page number means the first."""
+    text = request.args.get("page", "")
+    return min(max(int(text), 1), _LAST) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def page(in_all: int) -> Page:
+    """The page asked for, of a list of so many rows."""
+    number, pages = wanted(), max(-(-in_all // PAGE_ROWS), 1)
+    return Page(
+        number,
+        pages,
+        in_all,
+        _address(number - 1) if number > 1 else None,
+        _address(number + 1) if number < pages else None,
+    )
+
+
+def _address(number: int) -> str:
+    arguments = request.args.to_dict(flat=False) | {"page": [str(number)]}
+    return url_for(str(request.endpoint), **(request.view_args or {}), **arguments)  # type: ignore[arg-type]
