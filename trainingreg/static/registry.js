@@ -18,9 +18,11 @@
     });
   }
 
-  // What went wrong comes first.
-  var wrong = document.querySelector('[data-focus]');
-  if (wrong) wrong.focus();
+  // What went wrong comes first, also where `autofocus` on a section is unknown.
+  window.addEventListener('load', function () {
+    var wrong = document.querySelector('[data-focus]');
+    if (wrong && document.activeElement === document.body) wrong.focus();
+  });
 
   // <input type=checkbox data-check-all="people"> ticks every box of that name in its form; [data-checked] shows how many.
   document.addEventListener('change', function (event) {
@@ -33,7 +35,7 @@
     showChecked(form, master, boxes);
   });
   document.querySelectorAll('[data-check-all]').forEach(function (master) {
-    master.closest('[data-scripted]') && (master.closest('[data-scripted]').hidden = false);
+    master.form.querySelectorAll('[data-scripted]').forEach(function (part) { part.hidden = false; });
     showChecked(master.form, master, master.form.querySelectorAll('input[type=checkbox][name="' + master.dataset.checkAll + '"]'));
   });
   function showChecked(form, master, boxes) {

@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from trainingreg.domain.calendar import SHANGHAI
-from trainingreg.web.labels import label
+from trainingreg.web.labels import label, phase
 
 NOTHING = "—"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -19,7 +19,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def register_filters(app: Flask) -> None:
     """Makes every function listed here a template filter under its own name."""
-    for each in (num, rate, gap, day, day_range, month, year, moment, certno, masked, label, described):
+    for each in (num, rate, gap, day, day_range, month, year, moment, certno, masked, label, phase, described):
         app.add_template_filter(each)
 
 
