@@ -1,0 +1,202 @@
+"""The training certificate: its facts, frozen at issue, and how their texts are composed into slots and lines."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+
+from trainingreg.documents.errors import Overflow
+from trainingreg.documents.faces import MM_PER_POINT, Face
+from trainingreg.documents.fonts import FontSet, Kind
+from trainingreg.documents.lines import Line, Paragraph
+from trainingreg.documents.slots import Filled, Slot, face_for, fill
+
+COLUMN = 225.0  # mm, the text column
+BODY_SIZE = 20.0  # points
+INDENT = 2.0  # em before the name
+_EM = BODY_SIZE * MM_PER_POINT
+_GAP = 0.2 * _EM  # after the name
+_USUAL_NAME, _LEAST_NAME = 78.0, 60.0  # mm
+_MARGIN = 3.0  # mm that stay free in the name's slot
+_NAME_SIZE, _NAME_LEAST = 27.0, 16.0
+_MOST_LINES = 4
+_FIRST_HAN = 0x2E80
+
+SLOTS = {
+    "programme": Slot("song", 14, 190, 10),
+    "title": Slot("title", 46, 200, 30),
+    "number": Slot("song", 11, 96, 8.5),
+    "issuer": Slot("kai", 17, 122, 11),
+    "issued": Slot("kai", 16, 122, 12),
+    "major": Slot("song", 11, 52, 7.5),
+    "tier": Slot("song", 11, 21, 7.5),
+    "hours": Slot("song", 11, 18, 8),
+    "subject": Slot("song", 11, 20, 8),
+    "standard": Slot("song", 11, 84, 7.25),
+    "host": Slot("song", 8.5, 55, 6),
+    "code": Slot("song", 8.5, 55, 7),
+    "note": Slot("song", 8, 225, 6.5),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateFacts:
+    """Everything a certificate says, as printed; labels are Chinese already, `hours` are class hours (学时)."""
+
+    title: str
+    programme: str
+    number: str
+    name: str
+    cohort_title: str
+    starts_on: date
+    ends_on: date
+    hours: int
+    major: str
+    tier: str
+    subject: str
+    standard: str
+    issuer: str
+    issued_on: date
+    verify_url: str
+    verify_host: str
+    verify_code: str
+    note: str = ""
+
+    def to_json(self) -> str:
+        """The facts as JSON with keys in order: the same facts give the same text, for ever."""
+        values = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
+        return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The facts again; a key that a later release has added takes its default."""
+        values: dict[str, Any] = json.loads(text)
+        for field in ("starts_on", "ends_on", "issued_on"):
+            values[field] = date.fromisoformat(values[field])
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A certificate's texts, each with its size and face: the slots, and the body's first line and further lines.
+
+    `first` stands behind the name on the first line; `name_width` is the name's slot in millimetres, `pad` the space
+    at either side of the name inside it.
+    """
+
+    slots: dict[str, Filled]
+    name_width: float
+    first: str
+    lines: tuple[Line, ...]
+    face: Face
+
+    @property
+    def line_count(self) -> int:
+        """Lines of the body, the first included."""
+        return len(self.lines) + 1
+
+    @cached_property
+    def pad(self) -> float:
+        """Millimetres before and behind the name in its slot."""
+        name = self.slots["name"]
+        return (self.name_width - name.face.width(name.text, name.size)) / 2
+
+    @property
+    def faces(self) -> Iterator[Face]:
+        """Every face that is needed."""
+        yield self.face
+        for slot in self.slots.values():
+            yield slot.face
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A form of the body's beginning: the name's slot, what follows on its line, and what has moved to the next."""
+
+    name_width: float
+    first: str
+    lead: str
+    room: float
+
+
+def compose(facts: CertificateFacts, fonts: FontSet) -> Composed:
+    """The texts in their places; MissingGlyph or Overflow, before anything is printed, where one cannot stand there."""
+    kind = name_kind(facts.name)
+    name_face = face_for("name", facts.name, kind, fonts)
+    body_face = face_for("cohort_title", _body(facts), "kai", fonts)
+    opening = _opening(facts, name_face, body_face)
+    first, lines = _lines(facts, opening, body_face)
+    slots = {field: fill(field, text, SLOTS[field], fonts) for field, text in _texts(facts).items()}
+    name_slot = Slot(kind, _NAME_SIZE, opening.name_width - _MARGIN, _NAME_LEAST)
+    slots["name"] = fill("name", facts.name, name_slot, fonts)
+    return Composed(slots, round(opening.name_width, 2), first, tuple(lines), body_face)
+
+
+def name_kind(name: str) -> Kind:
+    """Kai for names with a Han character; Song for the others, because the Kai face's Latin is a hand."""
+    return "kai" if any(ord(character) >= _FIRST_HAN for character in name) else "song"
+
+
+def day(value: date) -> str:
+    """年月日 as printed: 2026年10月12日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def period(starts_on: date, ends_on: date) -> str:
+    """From the first day to the last, without what need not be said twice."""
+    if starts_on == ends_on:
+        return day(starts_on)
+    same_year = starts_on.year == ends_on.year
+    return f"{day(starts_on)} 至 {day(ends_on).removeprefix(f'{ends_on.year}年') if same_year else day(ends_on)}"
+
+
+def _texts(facts: CertificateFacts) -> dict[str, str]:
+    return {
+        "programme": facts.programme,
+        "title": facts.title,
+        "number": facts.number,
+        "issuer": facts.issuer,
+        "issued": day(facts.issued_on),
+        "major": facts.major or "—",
+        "tier": facts.tier or "—",
+        "hours": f"{facts.hours} 学时",
+        "subject": facts.subject or "—",
+        "standard": facts.standard or "—",
+        "host": facts.verify_host,
+        "code": facts.verify_code,
+        "note": facts.note,
+    }
+
+
+def _body(facts: CertificateFacts, lead: str = "") -> str:
+    return f"{lead}{facts.cohort_title}，完成规定学时（{facts.hours}学时），考核合格，特发此证。"
+
+
+def _opening(facts: CertificateFacts, name_face: Face, body_face: Face) -> _Opening:
+    """The first of three forms in which the name keeps its least size; the last one if none does."""
+    dates = period(facts.starts_on, facts.ends_on)
+    forms = ((f"同志于 {dates} 参加", ""), (f"同志于 {dates}", "参加"), ("同志于", f"{dates} 参加"))
+    needed = max(_LEAST_NAME, name_face.width(facts.name, _NAME_LEAST) + _MARGIN)
+    widths = [COLUMN - INDENT * _EM - _GAP - body_face.width(first, BODY_SIZE) for first, _ in forms]
+    index = next((index for index, width in enumerate(widths) if width >= needed), len(forms) - 1)
+    room = 0.0 if index else _room_behind(widths[0], needed)
+    return _Opening(widths[index] - room, *forms[index], room)
+
+
+def _room_behind(free: float, needed: float) -> float:
+    """With short dates the name keeps its usual slot and the cohort's title starts on the first line."""
+    room = free - _USUAL_NAME
+    return room if room >= 3 * _EM and needed <= _USUAL_NAME else 0.0
+
+
+def _lines(facts: CertificateFacts, opening: _Opening, face: Face) -> tuple[str, list[Line]]:
+    """What stands behind the name on the first line, and the lines below it."""
+    lines = Paragraph(face, BODY_SIZE, COLUMN, opening.room).lines(_body(facts, opening.lead))
+    first = opening.first
+    if opening.room:
+        first += "".join(text for text, _ in lines.pop(0).pieces)
+    if len(lines) >= _MOST_LINES:
+        raise Overflow("cohort_title", facts.cohort_title)
+    return first, lines
