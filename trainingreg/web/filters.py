@@ -10,11 +10,11 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
+from trainingreg import text
 from trainingreg.domain.calendar import SHANGHAI
 from trainingreg.web.labels import label, phase
 
 NOTHING = "—"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def register_filters(app: Flask) -> None:
@@ -47,23 +47,17 @@ def gap(missing: int | None, worded: bool = False) -> str:
 
 def day(value: date | None) -> str:
     """12 Oct 2026, 2026年10月12日."""
-    if value is None:
-        return NOTHING
-    if _chinese():
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return NOTHING if value is None else text.day(value, _chinese())
 
 
 def day_range(first: date, last: date | None = None) -> str:
     """12–23 Oct 2026, 2026年10月12日—23日: what both ends share is said once."""
-    if last is None or first == last:
-        return day(first)
-    return _range_in_chinese(first, last) if _chinese() else _range_in_english(first, last)
+    return text.day_range(first, last or first, _chinese())
 
 
 def month(value: date) -> str:
     """Oct 2026, 2026年10月."""
-    return f"{value.year}年{value.month}月" if _chinese() else f"{MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月" if _chinese() else text.day(value, chinese=False).partition(" ")[2]
 
 
 def year(value: date) -> str:
@@ -90,13 +84,9 @@ def certno(number: str | None) -> Markup:
     return Markup('<span class="rg-no">{}</span>').format(parts)
 
 
-def masked(value: str | None) -> str:
-    """An identity document as anybody may see it: first 3 and last 4 characters; a short one keeps its last 2."""
-    if not value:
-        return NOTHING
-    if len(value) < 9:
-        return "•" * max(len(value) - 2, 1) + value[-2:]
-    return value[:3] + "•" * (len(value) - 7) + value[-4:]
+def masked(number: str | None) -> str:
+    """An identity document as anybody may see it."""
+    return text.mask_document(number) if number else NOTHING
 
 
 def described(field: Any, hint: str = "") -> dict[str, str]:
@@ -110,18 +100,3 @@ def described(field: Any, hint: str = "") -> dict[str, str]:
 def _chinese() -> bool:
     locale = get_locale()
     return locale is None or locale.language == "zh"
-
-
-def _range_in_chinese(first: date, last: date) -> str:
-    if first.year != last.year:
-        return f"{day(first)}—{day(last)}"
-    month_again = "" if first.month == last.month else f"{last.month}月"
-    return f"{day(first)}—{month_again}{last.day}日"
-
-
-def _range_in_english(first: date, last: date) -> str:
-    if first.year != last.year:
-        return f"{day(first)} – {day(last)}"
-    if first.month != last.month:
-        return f"{first.day} {MONTHS[first.month - 1]} – {day(last)}"
-    return f"{first.day}–{day(last)}"
