@@ -1,11 +1,14 @@
 """Whether a teacher may enrol in a cohort, and why not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from trainingreg.domain.refusals import Refusal
 from trainingreg.domain.words import CohortState, EnrolmentState, Standing
 from trainingreg.text import say
+
+_NOT_BEGUN = frozenset({CohortState.DRAFT, CohortState.OPEN, CohortState.CLOSED})
 
 
 class NotOpen(Refusal):
@@ -22,6 +25,10 @@ class CohortFull(Refusal):
 
 class NotConfirmed(Refusal):
     """The teacher's own entry waits for confirmation."""
+
+
+class Overlapping(Refusal):
+    """The person is enrolled elsewhere on some of the same days."""
 
 
 class CannotWithdraw(Refusal):
@@ -55,6 +62,30 @@ def check_open(window: Window, today: date) -> None:
         raise NotOpen(say("Enrolment ended on %(day)s.", day=window.enrol_until.isoformat()))
 
 
+@dataclass(frozen=True)
+class Engagement:
+    """A cohort in which the person holds a seat."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+
+
+def check_free(starts_on: date, ends_on: date, engagements: Iterable[Engagement]) -> None:
+    """Raises Overlapping, naming the other cohort, where one of them shares a day with the wanted one."""
+    for other in engagements:
+        if other.starts_on <= ends_on and starts_on <= other.ends_on:
+            raise Overlapping(
+                say(
+                    "You are enrolled in “%(title)s” from %(start)s to %(end)s. The dates overlap: "
+                    "withdraw there first, or choose another cohort.",
+                    title=other.title,
+                    start=other.starts_on.isoformat(),
+                    end=other.ends_on.isoformat(),
+                )
+            )
+
+
 def check_standing(standing: Standing) -> None:
     """A teacher who registered alone waits until the school or base has confirmed the entry."""
     if standing is Standing.PENDING:
@@ -71,13 +102,22 @@ def check_not_enrolled(state: EnrolmentState | None) -> None:
         raise AlreadyEnrolled(say("You are already enrolled in this cohort."))
 
 
+_NOTHING_TO_GIVE_BACK = {
+    EnrolmentState.WITHDRAWN: say("This enrolment has already been withdrawn."),
+    EnrolmentState.REJECTED: say("The base did not admit you to this cohort, so there is nothing to withdraw."),
+}
+
+
 def check_withdrawal(cohort_state: CohortState, state: EnrolmentState) -> None:
     """A teacher withdraws alone until the cohort starts; afterwards the base records it."""
-    if state is EnrolmentState.WITHDRAWN:
-        raise CannotWithdraw(say("This enrolment has already been withdrawn."))
-    if state is not EnrolmentState.APPLIED or cohort_state not in {
-        CohortState.OPEN,
-        CohortState.CLOSED,
-        CohortState.DRAFT,
-    }:
+    if state in _NOTHING_TO_GIVE_BACK:
+        raise CannotWithdraw(_NOTHING_TO_GIVE_BACK[state])
+    if cohort_state is CohortState.CANCELLED:
+        raise CannotWithdraw(say("The cohort was cancelled, so there is nothing to withdraw."))
+    if not may_withdraw(cohort_state, state):
         raise CannotWithdraw(say("The cohort has begun. Ask the training base to record your withdrawal."))
+
+
+def may_withdraw(cohort_state: CohortState, state: EnrolmentState) -> bool:
+    """Whether the teacher can give the seat back alone."""
+    return state is EnrolmentState.APPLIED and cohort_state in _NOT_BEGUN

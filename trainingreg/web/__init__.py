@@ -23,6 +23,7 @@ PAGES = (
     "rosters",
     "results",
     "slips",
+    "enrol",
     "enrolments",
     "mine",
     "certificates",
