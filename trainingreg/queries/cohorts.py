@@ -1,0 +1,198 @@
+"""Cohorts as lists and one by one, each within what the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from trainingreg.db import db
+from trainingreg.domain.permissions import Scope
+from trainingreg.domain.words import BaseStatus, CohortState, EnrolmentState, Mode, SubjectKind, Tier
+from trainingreg.models import Cohort, Enrolment, Level, Major, Phase, ReportingUnit, School, TrainingBase
+from trainingreg.queries.pages import PageOf, page_of
+
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; the days bound the cohort's first day."""
+
+    words: str = ""
+    state: CohortState | None = None
+    unit_code: str = ""
+    major_id: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    open_now: bool = False
+    seats_left: bool = False
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """One row of the list; `own_state` is the reading teacher's enrolment, if there is one."""
+
+    code: str
+    title: str
+    base_name: str
+    unit_name: str
+    major_name: str | None
+    starts_on: date
+    ends_on: date
+    hours: int
+    capacity: int
+    seats_taken: int
+    state: CohortState
+    enrol_from: date | None
+    enrol_until: date | None
+    own_state: EnrolmentState | None = None
+
+
+@dataclass(frozen=True)
+class CohortFacts:
+    """Everything about one cohort but its people."""
+
+    id: int
+    code: str
+    title: str
+    state: CohortState
+    base_id: int
+    base_name: str
+    base_batch: int
+    base_valid_from: date
+    base_valid_to: date
+    base_status: BaseStatus
+    school_id: int
+    unit_id: int
+    unit_name: str
+    phase_id: int
+    phase_number: int
+    tier: Tier
+    major_id: int | None
+    major_name: str | None
+    level_id: int | None
+    level_name: str | None
+    mode: Mode
+    subject_kind: SubjectKind
+    notice_number: str | None
+    standard_version: str | None
+    starts_on: date
+    ends_on: date
+    hours: int
+    capacity: int
+    seats_taken: int
+    enrol_from: date | None
+    enrol_until: date | None
+    least_attendance: int
+    needs_pass: bool
+    designation_reason: str | None
+    cancel_reason: str | None
+    back_entered: bool
+    revision: int
+
+
+def page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[CohortRow]:
+    """One page of the cohorts in scope: the newest first; for a teacher the open ones first, soonest first."""
+    question = _rows(scope).where(visible(scope, today), *_narrowed(wanted, today))
+    if scope.teacher_id is not None:
+        now_open = open_on(today)
+        order = [sa.case((now_open, 0), else_=1), sa.case((now_open, Cohort.starts_on)), Cohort.starts_on.desc(), Cohort.code]
+    else:
+        order = [Cohort.starts_on.desc(), Cohort.code.desc()]
+    return page_of(question.order_by(*order), number, CohortRow)
+
+
+def find(code: str, scope: Scope, today: date) -> CohortFacts | None:
+    """The cohort with this code, if the reader may see it."""
+    row: Any = db.session.execute(
+        sa.select(
+            Cohort.id, Cohort.code, Cohort.title, Cohort.state,
+            TrainingBase.id, School.name, TrainingBase.batch, TrainingBase.valid_from, TrainingBase.valid_to, TrainingBase.status,
+            School.id, School.unit_id, ReportingUnit.name, Phase.id, Phase.number,
+            Cohort.tier, Major.id, Major.name, Level.id, Level.name, Cohort.mode, Cohort.subject_kind,
+            Cohort.notice_number, Cohort.standard_version, Cohort.starts_on, Cohort.ends_on, Cohort.hours,
+            Cohort.capacity, Cohort.seats_taken, Cohort.enrol_from, Cohort.enrol_until, Cohort.least_attendance, Cohort.needs_pass,
+            Cohort.designation_reason, Cohort.cancel_reason, Cohort.back_entered, Cohort.revision,
+        )
+        .select_from(Cohort)
+        .join(TrainingBase, TrainingBase.id == Cohort.base_id)
+        .join(School, School.id == TrainingBase.school_id)
+        .join(ReportingUnit, ReportingUnit.id == School.unit_id)
+        .join(Phase, Phase.id == Cohort.phase_id)
+        .outerjoin(Major, Major.id == Cohort.major_id)
+        .outerjoin(Level, Level.id == Cohort.level_id)
+        .where(Cohort.code == code, visible(scope, today))
+    ).one_or_none()  # fmt: skip
+    return None if row is None else CohortFacts(*row)
+
+
+def visible(scope: Scope, today: date) -> Condition:
+    """Which cohorts a scope holds (the question joins TrainingBase and School, the base's own).
+
+    A province and a school also see the cohorts to which they sent people; a teacher sees what is open, and their own.
+    """
+    if scope.all:
+        return sa.true()
+    if scope.unit_id is not None:
+        sender = sa.orm.aliased(School)
+        sent = sa.select(Enrolment.cohort_id).join(sender, sender.id == Enrolment.school_id).where(sender.unit_id == scope.unit_id)
+        return (School.unit_id == scope.unit_id) | Cohort.id.in_(sent)
+    if scope.base_id is not None:
+        return Cohort.base_id == scope.base_id
+    if scope.school_id is not None:
+        sent = sa.select(Enrolment.cohort_id).where(Enrolment.school_id == scope.school_id)
+        return (TrainingBase.school_id == scope.school_id) | Cohort.id.in_(sent)
+    own = sa.select(Enrolment.cohort_id).where(Enrolment.teacher_id == scope.teacher_id)
+    return open_on(today) | Cohort.id.in_(own)
+
+
+def open_on(today: date) -> Condition:
+    """Whether a cohort takes enrolments on a day: `domain.eligibility.Window.is_open` in SQL."""
+    return sa.and_(
+        Cohort.state == CohortState.OPEN,
+        sa.func.coalesce(Cohort.enrol_from, today) <= today,
+        sa.func.coalesce(Cohort.enrol_until, today) >= today,
+    )
+
+
+def _rows(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    own_state = sa.null().label("own_state") if scope.teacher_id is None else Enrolment.state
+    question = (
+        sa.select(
+            Cohort.code, Cohort.title, School.name, ReportingUnit.short_name, Major.name, Cohort.starts_on, Cohort.ends_on,
+            Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.state, Cohort.enrol_from, Cohort.enrol_until, own_state,
+        )
+        .select_from(Cohort)
+        .join(TrainingBase, TrainingBase.id == Cohort.base_id)
+        .join(School, School.id == TrainingBase.school_id)
+        .join(ReportingUnit, ReportingUnit.id == School.unit_id)
+        .outerjoin(Major, Major.id == Cohort.major_id)
+    )  # fmt: skip
+    if scope.teacher_id is None:
+        return question
+    return question.outerjoin(Enrolment, (Enrolment.cohort_id == Cohort.id) & (Enrolment.teacher_id == scope.teacher_id))
+
+
+def _narrowed(wanted: Wanted, today: date) -> list[Condition]:
+    found: list[Condition] = []
+    if wanted.words:
+        columns = (Cohort.title, Cohort.code, School.name)
+        found.append(sa.or_(*(column.icontains(wanted.words, autoescape=True) for column in columns)))
+    if wanted.state is not None:
+        found.append(Cohort.state == wanted.state)
+    if wanted.unit_code:
+        found.append(ReportingUnit.code == wanted.unit_code)
+    if wanted.major_id is not None:
+        found.append(Cohort.major_id == wanted.major_id)
+    if wanted.first_day is not None:
+        found.append(Cohort.starts_on >= wanted.first_day)
+    if wanted.last_day is not None:
+        found.append(Cohort.starts_on <= wanted.last_day)
+    if wanted.open_now:
+        found.append(open_on(today))
+    if wanted.seats_left:
+        found.append(Cohort.seats_taken < Cohort.capacity)
+    return found
