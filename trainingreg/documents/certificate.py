@@ -12,6 +12,7 @@ from trainingreg.documents.faces import MM_PER_POINT, Face
 from trainingreg.documents.fonts import FontSet, Kind
 from trainingreg.documents.lines import Line, Paragraph
 from trainingreg.documents.slots import Filled, Slot, face_for, fill
+from trainingreg.text import day
 
 COLUMN = 225.0  # mm, the text column
 BODY_SIZE = 20.0  # points
@@ -137,11 +138,6 @@ def compose(facts: CertificateFacts, fonts: FontSet) -> Composed:
 def name_kind(name: str) -> Kind:
     """Kai for names with a Han character; Song for the others, because the Kai face's Latin is a hand."""
     return "kai" if any(ord(character) >= _FIRST_HAN for character in name) else "song"
-
-
-def day(value: date) -> str:
-    """年月日 as printed: 2026年10月12日."""
-    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def period(starts_on: date, ends_on: date) -> str:

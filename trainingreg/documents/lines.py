@@ -73,16 +73,17 @@ def atoms(text: str) -> list[str]:
     """What is never broken: a character with its marks, and whole runs of digits or Latin letters."""
     found: list[str] = []
     for character in text:
-        if found and _holds(found[-1][-1], character):
+        if found and not may_break(found[-1][-1], character):
             found[-1] += character
         else:
             found.append(character)
     return found
 
 
-def _holds(before: str, character: str) -> bool:
-    same_word = all(c.isascii() and c != " " for c in (before, character))
-    return character in _NEVER_FIRST or before in _NEVER_LAST or same_word
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between these two characters."""
+    in_a_word = all(c.isascii() and c != " " for c in (before, after))
+    return after not in _NEVER_FIRST and before not in _NEVER_LAST and not in_a_word
 
 
 def squeezed(text: str) -> Iterator[tuple[str, bool]]:

@@ -19,6 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from trainingreg.documents import paper
+from trainingreg.documents.accessible import mark_accessible
 from trainingreg.documents.faces import Face
 
 # An empty picture whose square a finisher fills.
@@ -51,7 +52,7 @@ class Press:
         self._families: set[str] = set()
 
     def print(self, html: str, style: str, faces: Iterable[Face], finisher: Finisher | None = None) -> bytes:
-        """The page as tagged PDF/A-3a, with the stylesheet of that name; `faces` are all that it may use.
+        """The page as PDF/A-3a and PDF/UA-1, with the stylesheet of that name; `faces` are all that it may use.
 
         RuntimeError if the page asks for anything from outside or would be drawn with another font.
         """
@@ -66,6 +67,7 @@ class Press:
         def finish(_: object, pdf: pydyf.PDF) -> None:
             if finisher:
                 finisher(pdf)
+            mark_accessible(pdf)
             _refuse_strange_fonts(pdf, self._families)
             _pack_once(pdf)
 
