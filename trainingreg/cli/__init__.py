@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS = ("accounts", "certificates", "cohorts", "demo", "history", "roster", "teachers", "totals", "worker")
+GROUPS = ("accounts", "certificates", "cohorts", "demo", "fonts", "history", "roster", "start", "teachers", "totals", "worker")
 
 
 def register_commands(app: Flask) -> None:

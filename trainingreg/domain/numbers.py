@@ -13,7 +13,7 @@ _LOOSE_SIGNS = str.maketrans("", "", " -()‐–—")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[1-9][0-9]{8,10}")
 _ABROAD = re.compile(r"(?:\+|00)[1-9][0-9]{6,14}")
-_HOME_PREFIX = re.compile(r"(?:\+|00)86(?=[01])|86(?=1[0-9]{10}$)")
+_HOME_PREFIX = re.compile(r"^(?:(?:\+|00)86(?=[01])|86(?=1[0-9]{10}$))")
 
 
 def parse_whole_number(raw: Cell, at_least: int, at_most: int = 1_000_000) -> int:
