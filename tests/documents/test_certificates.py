@@ -1,6 +1,7 @@
 """Certificates as files: what others read out of them, and what is refused rather than printed wrong."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import ImageChops
+from weasyprint import HTML
 
 from benchmarks.certificates import whole_page
 from tests.documents import reading
@@ -121,6 +123,14 @@ def test_the_same_facts_give_the_same_bytes_also_on_a_new_press(fonts: FontSet, 
     assert render(facts, Look(), fonts) == first
 
 
+def test_threads_take_turns_at_the_press(fonts: FontSet) -> None:
+    names = ["林知远", "王伟", "㛃䶮𬭎", "何以宁"] * 3
+    alone = {name: render(a_certificate(name=name), Look(), fonts) for name in names}
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda name: render(a_certificate(name=name), Look(), fonts), names))
+    assert together == [alone[name] for name in names]
+
+
 def test_frozen_facts_come_back_from_their_json_unchanged() -> None:
     facts = a_certificate(**LONGEST)
     frozen = facts.to_json()
@@ -130,32 +140,24 @@ def test_frozen_facts_come_back_from_their_json_unchanged() -> None:
     assert "阿卜杜热合曼" in frozen
 
 
-def test_text_and_qr_code_lie_where_a_page_drawn_whole_has_them(fonts: FontSet) -> None:
-    look = Look(paper="preprinted")
-    for facts in CERTIFICATES.values():
-        laid_out = render(facts, look, fonts)
-        whole = drawn_whole(facts, look, fonts)
-        assert reading.text_by_poppler(laid_out) == reading.text_by_poppler(whole)
-        pictures = (reading.picture_of(pdf, 100).convert("L") for pdf in (laid_out, whole))
-        different = ImageChops.difference(*pictures).point(lambda value: 255 * (value > 64)).histogram()[255]
-        assert different < 200, f"{facts.name}: {different} pixels"
+@pytest.mark.parametrize("case", ["longest", "shortest", "rare"])
+def test_text_and_qr_code_lie_where_a_page_drawn_whole_has_them(fonts: FontSet, case: str, tmp_path: Path) -> None:
+    facts, look = CERTIFICATES[case], Look(paper="preprinted")
+    laid_out, whole = render(facts, look, fonts), drawn_whole(facts, look, fonts, tmp_path)
+    assert reading.text_by_poppler(laid_out) == reading.text_by_poppler(whole)
+    pictures = (reading.picture_of(pdf, 100).convert("L") for pdf in (laid_out, whole))
+    different = ImageChops.difference(*pictures).point(lambda value: 255 * (value > 64)).histogram()[255]
+    assert different < 200, f"{different} pixels"
 
 
-def drawn_whole(facts: CertificateFacts, look: Look, fonts: FontSet) -> bytes:
+def drawn_whole(facts: CertificateFacts, look: Look, fonts: FontSet, folder: Path) -> bytes:
     """The certificate as WeasyPrint alone draws it, with our faces and without art."""
-    import base64
-
-    from weasyprint import HTML
-
-    composed = compose(facts, fonts)
-    faces = {face.family: face for face in (*composed.faces, fonts.ready("song-usual"), fonts.ready("kai-usual"))}
-    rules = "".join(
-        f"@font-face {{ font-family: '{family}'; src: url(data:font/ttf;base64,{base64.b64encode(face.data).decode()}) }}"
-        for family, face in faces.items()
-    )
-    bare = "<style>body { background: none !important } .rule { display: none }</style></head>"
-    html = whole_page(facts, look, fonts).replace("<style>", f"<style>{rules}", 1).replace("</head>", bare)
-    return HTML(string=html).write_pdf()
+    rules = ""
+    for index, face in enumerate((*compose(facts, fonts).faces, fonts.ready("song-usual"), fonts.ready("kai-usual"))):
+        (folder / f"{index}.ttf").write_bytes(face.data)
+        rules += f"@font-face {{ font-family: '{face.family}'; src: url(file://{folder}/{index}.ttf) }}"
+    bare = f"<style>{rules} body {{ background: none !important }} .rule {{ display: none }}</style></head>"
+    return HTML(string=whole_page(facts, look, fonts).replace("</head>", bare)).write_pdf()
 
 
 @pytest.mark.parametrize(
@@ -251,6 +253,21 @@ def test_printing_many_certificates_keeps_memory_flat(fonts: FontSet) -> None:
     for turn in range(25):
         render(a_certificate(number=f"B-{turn}"), Look(), fonts)
     assert resident_megabytes() - before < 20
+
+
+def test_a_press_that_has_loaded_many_faces_starts_anew(fonts: FontSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = render(a_certificate(), Look(), fonts)
+    monkeypatch.setattr("trainingreg.documents.press._MOST_FACES", 5)
+    small = Press()
+    monkeypatch.setattr("trainingreg.documents.laid_out.press", lambda: small)
+    for name in ("雲", "鎔", "𠮷", "爾"):
+        assert name in reading.text_by_poppler(render(a_certificate(name=f"林{name}"), Look(), fonts))
+    assert render(a_certificate(), Look(), fonts) == usual
+
+
+def test_a_border_that_nobody_has_drawn_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="choose one of huiwen, guilloche, plain"):
+        Look(border="golden")
 
 
 def resident_megabytes() -> float:

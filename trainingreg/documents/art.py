@@ -24,7 +24,7 @@ def border(kind: Border, mono: bool = False) -> str:
 
     Black is for office lasers, which turn every other colour into dots.
     """
-    picture = _picture(*_BORDERS[kind]())
+    picture = _picture(*BORDERS[kind]())
     for colour in (RED, GOLD, PALE_GOLD) if mono else ():
         picture = picture.replace(colour, BLACK)
     return picture
@@ -170,4 +170,4 @@ def _plain() -> tuple[str, str]:
     return "", _rectangle(9.5, RED, 1.1) + _rectangle(11.4, GOLD, 0.25) + _stepped(13.2, 5, GOLD, 0.45)
 
 
-_BORDERS: dict[Border, Callable[[], tuple[str, str]]] = {"huiwen": _huiwen, "guilloche": _guilloche, "plain": _plain}
+BORDERS: dict[Border, Callable[[], tuple[str, str]]] = {"huiwen": _huiwen, "guilloche": _guilloche, "plain": _plain}

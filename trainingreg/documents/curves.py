@@ -9,8 +9,9 @@ Point = tuple[float, float]
 def number(value: float) -> str:
     """A length to a hundredth, without what SVG can do without (0.50 is .5)."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
-    text = text.replace("-0.", "-.") if text.startswith("-0.") else text.removeprefix("0") if text[:2] == "0." else text
-    return "0" if text in {"-0", "", "-"} else text
+    if text == "-0":
+        return "0"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
 def steps(points: Sequence[Point]) -> str:

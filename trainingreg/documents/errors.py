@@ -25,6 +25,8 @@ _FIELDS = {
     "code": say("verification code"),
     "address": say("registry address"),
     "place": say("place"),
+    "base": say("training base"),
+    "notice": say("notice number"),
 }
 
 

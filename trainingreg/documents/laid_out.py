@@ -40,6 +40,10 @@ class Look:
     dx: float = 0.0
     dy: float = 0.0
 
+    def __post_init__(self) -> None:
+        if self.border not in art.BORDERS:
+            raise ValueError(f"no border is called {self.border!r}: choose one of {', '.join(art.BORDERS)}")
+
     @property
     def has_art(self) -> bool:
         """Whether border, rules and the word 盖章 are printed."""

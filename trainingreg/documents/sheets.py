@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from trainingreg.documents import paper
 from trainingreg.documents.cells import Cell, Column, fill_cell
 from trainingreg.documents.faces import Face
-from trainingreg.documents.fonts import FontSet, Kind
+from trainingreg.documents.fonts import FontSet
 from trainingreg.documents.press import press
 from trainingreg.documents.slots import face_for
 from trainingreg.domain.activation import grouped
@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _STYLE = "print.css"
 _USUAL_FACES = ("song-usual", "kai-usual", "bold-usual", "mono")
+_FIELDS = {"班次": "cohort_title", "承训基地": "base", "文号": "notice", "地点": "place"}  # of the labels in the head
 _WEEKDAYS = "一二三四五六日"
 _REGISTER_ROWS = 16
 _ROWS, _ROOMY_ROWS = 40, 25
@@ -192,12 +193,12 @@ class _Sheet:
 
     def head(self, facts: dict[str, str]) -> list[tuple[str, str, Face]]:
         """Label, value and the value's face, for those that have a value."""
-        return [(label, text, self._face(label, text, "song")) for label, text in facts.items() if text]
+        return [(label, text, self._face(_FIELDS.get(label, label), text)) for label, text in facts.items() if text]
 
     def printed(self, template: str, **values: Any) -> bytes:
         return press().print(paper.page(template, **values), _STYLE, self._faces)
 
-    def _face(self, field: str, text: str, kind: Kind) -> Face:
-        face = face_for(field, text, kind, self._fonts)
+    def _face(self, field: str, text: str) -> Face:
+        face = face_for(field, text, "song", self._fonts)
         self._faces.append(face)
         return face
