@@ -12,6 +12,8 @@ from trainingreg.db import db
 
 PAGE_ROWS = 50
 Row = TypeVar("Row")
+Question = sa.Select[*tuple[Any, ...]]
+"""A SELECT of any columns."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class PageOf(Generic[Row]):
     in_all: int
 
 
-def page_of(question: sa.Select[Any], number: int, make: Callable[..., Row]) -> PageOf[Row]:
+def page_of(question: Question, number: int, make: Callable[..., Row]) -> PageOf[Row]:
     """Page `number` (from 1) of an ordered SELECT; `make` is given the columns of each row in their order."""
     counted = question.add_columns(sa.func.count().over().label("in_all"))
     found = db.session.execute(counted.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)).all()

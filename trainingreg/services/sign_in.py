@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from trainingreg.domain.permissions import Actor
-from trainingreg.domain.sign_in import FORGOTTEN_AFTER, TooManyTries, wait_after
+from trainingreg.domain.sign_in import FORGOTTEN_AFTER, FREE_TRIES, FREE_TRIES_FROM_AN_ADDRESS, TooManyTries, wait_after
 from trainingreg.models import Account, LoginSession, SignInFailure
 from trainingreg.services import audit
 from trainingreg.text import say
@@ -25,14 +25,18 @@ def username_key(username: str) -> str:
 def check_not_slowed(session: Session, keys: Sequence[str], now: datetime) -> None:
     """Raises TooManyTries while one of the keys (name, address) must wait."""
     rows = session.execute(
-        sa.select(SignInFailure.failures, SignInFailure.last_at).where(
+        sa.select(SignInFailure.key, SignInFailure.failures, SignInFailure.last_at).where(
             SignInFailure.key.in_(keys), SignInFailure.last_at > now - FORGOTTEN_AFTER
         )
     )
-    ready_at = max((row.last_at + wait_after(row.failures) for row in rows), default=now)
+    ready_at = max((row.last_at + wait_after(row.failures, _free_tries(row.key)) for row in rows), default=now)
     if ready_at > now:
         seconds = int((ready_at - now).total_seconds()) + 1
         raise TooManyTries(say("Too many failed tries. Try again in %(seconds)s seconds.", seconds=seconds))
+
+
+def _free_tries(key: str) -> int:
+    return FREE_TRIES_FROM_AN_ADDRESS if key.startswith("address:") else FREE_TRIES
 
 
 def count_failure(session: Session, keys: Sequence[str], now: datetime) -> None:
