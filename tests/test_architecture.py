@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "clock": {"domain"},
     "settings": {"db"},
     "db": {"adapters"},
-    "outside": {"adapters", "documents"},
+    "outside": {"adapters", "documents", "domain"},
     "app": {"settings", "cli", "db", "outside", "web"},
     "__init__": {"app"},
     "migrations": {"models", "db", "domain"},

@@ -1,4 +1,7 @@
-"""Brings the outside world to the app: instance folder, keys, file store, fonts. The one place where adapters are chosen."""
+"""Brings the outside world to the app: instance folder, keys, file store, fonts, what certificates take from settings.
+
+The one place where adapters are chosen.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from flask import Flask, current_app
 
 from trainingreg.adapters.file_store import FileStore
 from trainingreg.adapters.key_files import open_keyring
+from trainingreg.domain.issuing import PrintSettings
 
 if TYPE_CHECKING:
     from trainingreg.documents.fonts import FontSet
+    from trainingreg.documents.laid_out import Look
 
 
 def register_outside(app: Flask) -> None:
@@ -37,3 +42,23 @@ def fonts() -> FontSet:
         extra = tuple(Path(face) for face in current_app.config["EXTRA_FACES"].split(":") if face)
         current_app.extensions["fonts"] = open_fonts(Path(current_app.config["FONT_PATH"]), extra)
     return current_app.extensions["fonts"]
+
+
+def printing() -> PrintSettings:
+    """What certificates take from the settings."""
+    config = current_app.config
+    return PrintSettings(
+        programme_code=config["PROGRAMME_CODE"],
+        programme=config["PROGRAMME_NAME"],
+        title=config["CERTIFICATE_TITLE"],
+        public_url=config["PUBLIC_URL"],
+        address_is_set=config["PUBLIC_URL_SET"],
+        production=config["APP_ENV"] == "production",
+    )
+
+
+def look() -> Look:
+    """How certificates are printed."""
+    from trainingreg.documents.laid_out import Look  # loads the layout engine, as above
+
+    return Look(border=current_app.config["CERTIFICATE_BORDER"])

@@ -44,6 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAX_UPLOAD_MB", 20, int, "largest workbook that may be uploaded"),
     Setting("ACTIVATION_DAYS", 60, int, "an activation code is valid for so many days"),
     Setting("WORKER_POLL_SECONDS", 1.0, float, "how often the worker looks for queued work"),
+    Setting("JOB_LEASE_SECONDS", 30.0, float, "work is taken over from a worker that has not been heard of for so many seconds"),
 )
 
 

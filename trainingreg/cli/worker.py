@@ -1,5 +1,19 @@
-"""(being written)"""
+"""`worker`: does the queued work."""
 
-from flask.cli import AppGroup
+from __future__ import annotations
 
-command = AppGroup("worker")
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from trainingreg.jobs.worker import stop_on_signals, work
+
+
+@click.command("worker")
+@click.option("--drain", is_flag=True, help="End when the queue is empty.")
+@with_appcontext
+def command(drain: bool) -> None:
+    """Does the queued work until it is stopped."""
+    config = current_app.config
+    with stop_on_signals() as stop:
+        work(stop, config["WORKER_POLL_SECONDS"], config["JOB_LEASE_SECONDS"], drain)

@@ -1,0 +1,152 @@
+"""The queue: items are claimed, renewed, finished, failed and given back.
+
+A lease runs by the database's own clock, so workers on several machines need not agree on the time. Whoever finishes must
+still hold the token of the claim: a worker that was thought dead and comes back changes nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
+
+from trainingreg.db import db
+from trainingreg.models import JobItem
+from trainingreg.models.job import JobKind, JobState
+from trainingreg.text import Sentence, say
+
+MOST_ATTEMPTS = 5
+_GAVE_UP = say(
+    "This could not be done in %(attempts)s attempts. Tell whoever runs the registry, then try again.", attempts=MOST_ATTEMPTS
+)
+
+
+class LeaseLost(RuntimeError):
+    """The item belongs to another worker by now: what was done for it is dropped."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An item that this worker holds until its lease runs out."""
+
+    id: int
+    kind: JobKind
+    certificate_id: int | None
+    upload_id: int | None
+    attempts: int
+    token: str
+
+
+class clock(FunctionElement[float]):  # noqa: N801 (an SQL function, named like one)
+    """Seconds since 1970 by the database's clock, also inside a transaction that began earlier."""
+
+    type = sa.Float()
+    inherit_cache = True
+
+
+@compiles(clock)
+def _postgresql_clock(*_: Any, **__: Any) -> str:
+    return "extract(epoch from clock_timestamp())"
+
+
+@compiles(clock, "sqlite")
+def _sqlite_clock(*_: Any, **__: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+_WAITS_NO_LONGER = sa.and_(JobItem.state == JobState.QUEUED, sa.func.coalesce(JobItem.lease_until, 0) <= clock())
+_RAN_OUT = sa.and_(JobItem.state == JobState.RUNNING, JobItem.lease_until <= clock())
+
+
+def is_due() -> bool:
+    """Whether there is something to claim now; asked without a write transaction, because a worker asks all day."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(_WAITS_NO_LONGER | _RAN_OUT))))
+
+
+def is_empty() -> bool:
+    """Whether nothing is queued or running, here or at another worker."""
+    return not db.session.scalar(sa.select(sa.exists().where(JobItem.state.in_([JobState.QUEUED, JobState.RUNNING]))))
+
+
+def claim(session: Session, most: int, lease_seconds: float, now: datetime) -> list[Claimed]:
+    """Up to `most` items, the oldest first, held for so many seconds.
+
+    An item whose lease ran out may have killed its worker, so it is taken alone and its attempts are not blamed on others;
+    after the last attempt it fails.
+    """
+    _fail_exhausted(session, now)
+    return _take(session, _RAN_OUT, 1, lease_seconds) or _take(session, _WAITS_NO_LONGER, most, lease_seconds)
+
+
+def renew(session: Session, token: str, lease_seconds: float) -> None:
+    """Holds everything of a claim that is not finished for so many seconds from now."""
+    session.execute(
+        sa.update(JobItem).where(JobItem.token == token).values(lease_until=clock() + lease_seconds),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def finish(session: Session, item: Claimed, now: datetime) -> None:
+    """Ends an item in the transaction that keeps its result; raises LeaseLost where somebody else holds it by now."""
+    _end(session, item, state=JobState.DONE, done_steps=JobItem.all_steps, finished_at=now)
+
+
+def fail(session: Session, item: Claimed, why: Sentence, now: datetime) -> None:
+    """Ends an item that cannot be done, with the sentence that says why; somebody may put it back."""
+    _end(session, item, state=JobState.FAILED, error=why.as_json(), finished_at=now)
+
+
+def postpone(session: Session, item: Claimed, seconds: float, now: datetime) -> None:
+    """Leaves an item that broke for another try after a while; after the last attempt it fails."""
+    if item.attempts >= MOST_ATTEMPTS:
+        fail(session, item, _GAVE_UP, now)
+    else:
+        _end(session, item, state=JobState.QUEUED, lease_until=clock() + seconds)
+
+
+def give_back(session: Session, items: Sequence[Claimed]) -> None:
+    """Puts items that were not begun back as they were."""
+    session.execute(
+        sa.update(JobItem)
+        .where(sa.tuple_(JobItem.id, JobItem.token).in_([(item.id, item.token) for item in items]))
+        .values(state=JobState.QUEUED, token=None, lease_until=None, attempts=JobItem.attempts - 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _take(session: Session, which: sa.ColumnElement[bool], most: int, lease_seconds: float) -> list[Claimed]:
+    chosen = sa.select(JobItem.id).where(which).order_by(JobItem.id).limit(most).with_for_update(skip_locked=True).cte("chosen")
+    token = secrets.token_hex(16)
+    statement = (
+        sa.update(JobItem)
+        .where(JobItem.id.in_(sa.select(chosen.c.id)))
+        .values(state=JobState.RUNNING, token=token, lease_until=clock() + lease_seconds, attempts=JobItem.attempts + 1)
+        .returning(JobItem.id, JobItem.kind, JobItem.certificate_id, JobItem.upload_id, JobItem.attempts)
+    )
+    rows = session.execute(statement, execution_options={"synchronize_session": False}).all()
+    return sorted((Claimed(*row, token=token) for row in rows), key=lambda item: item.id)
+
+
+def _fail_exhausted(session: Session, now: datetime) -> None:
+    session.execute(
+        sa.update(JobItem)
+        .where(_RAN_OUT, JobItem.attempts >= MOST_ATTEMPTS)
+        .values(state=JobState.FAILED, token=None, lease_until=None, error=_GAVE_UP.as_json(), finished_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _end(session: Session, item: Claimed, **values: Any) -> None:
+    statement = sa.update(JobItem).where(JobItem.id == item.id, JobItem.token == item.token)
+    outcome: Any = session.execute(
+        statement.values({"token": None, "lease_until": None} | values), execution_options={"synchronize_session": False}
+    )
+    if not outcome.rowcount:
+        raise LeaseLost(f"item {item.id}")
