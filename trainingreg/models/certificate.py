@@ -34,6 +34,8 @@ class Certificate(Base):
         CheckConstraint("issued_elsewhere OR state = 'pending' OR file_key IS NOT NULL", name="ours_has_file"),
         CheckConstraint("ended_on >= issued_on", name="ended_after_issue"),
         Index("ix_certificate_issued_on", "issued_on"),
+        # All that the totals read of a certificate.
+        Index("ix_certificate_funnel", "completion_id", "issued_on", "ended_on", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

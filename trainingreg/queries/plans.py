@@ -1,0 +1,79 @@
+"""The plan that is meant on a day, with its counting rule, phases and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from trainingreg.db import db
+from trainingreg.domain.counting import Rule, rule_on
+from trainingreg.domain.plans import Phase, Plan, Target, newest_started
+from trainingreg.domain.refusals import Invalid
+from trainingreg.domain.words import Tier
+from trainingreg.models import CountingRule, Major, ReportingUnit, TrainingBase
+from trainingreg.models import Phase as PhaseTable
+from trainingreg.models import Plan as PlanTable
+from trainingreg.models import Target as TargetTable
+from trainingreg.text import say
+
+
+def on(day: date, code: str | None = None) -> Plan:
+    """The plan with this code, else the newest one that had started by the day; raises Invalid for an unknown code."""
+    rows = _with_rules(code)
+    if not rows:
+        raise Invalid(say("There is no plan with code %(code)s.", code=code or ""), "plan")
+    meant = newest_started([(row.starts_on, row.id) for row in rows], day)
+    own = [row for row in rows if row.id == meant]
+    rule = rule_on([_rule(row) for row in own if row.version is not None], day)
+    phases, targets = _phases_and_targets(meant)
+    first = own[0]
+    return Plan(
+        first.id, first.code, first.name, first.name_en, first.starts_on,
+        first.teachers_target, first.schools_target, first.majors_target, rule, phases, targets,
+    )  # fmt: skip
+
+
+def _with_rules(code: str | None) -> list[Any]:
+    """Every plan (or the one asked for) once for each version of its rule."""
+    question = sa.select(
+        PlanTable.id, PlanTable.code, PlanTable.name, PlanTable.name_en, PlanTable.starts_on,
+        PlanTable.teachers_target, PlanTable.schools_target, PlanTable.majors_target,
+        CountingRule.version, CountingRule.name.label("rule_name"), CountingRule.name_en.label("rule_name_en"),
+        CountingRule.tiers, CountingRule.adopted_on,
+    ).outerjoin(CountingRule, CountingRule.plan_id == PlanTable.id)  # fmt: skip
+    if code is not None:
+        question = question.where(PlanTable.code == code)
+    return list(db.session.execute(question))
+
+
+def _rule(row: Any) -> Rule:
+    return Rule(row.rule_name, row.rule_name_en, row.version, tuple(map(Tier, row.tiers)), row.adopted_on)
+
+
+def _phases_and_targets(plan_id: int) -> tuple[tuple[Phase, ...], tuple[Target, ...]]:
+    """One row for each target; a phase without any still has its row."""
+    rows = db.session.execute(
+        sa.select(
+            PhaseTable.number, PhaseTable.name, PhaseTable.name_en, PhaseTable.starts_on, TargetTable.person_times,
+            ReportingUnit.code.label("unit"), TrainingBase.code.label("base"), Major.code.label("major"),
+            TargetTable.unit_id, TargetTable.base_id,
+        )
+        .outerjoin(TargetTable, TargetTable.phase_id == PhaseTable.id)
+        .outerjoin(ReportingUnit, ReportingUnit.id == TargetTable.unit_id)
+        .outerjoin(TrainingBase, TrainingBase.id == TargetTable.base_id)
+        .outerjoin(Major, Major.id == TargetTable.major_id)
+        .where(PhaseTable.plan_id == plan_id)
+        .order_by(PhaseTable.number, TargetTable.id)
+    ).all()  # fmt: skip
+    return _phases(rows), tuple(_target(row) for row in rows if row.person_times is not None)
+
+
+def _phases(rows: Iterable[Any]) -> tuple[Phase, ...]:
+    return tuple({row.number: Phase(row.number, row.name, row.name_en, row.starts_on) for row in rows}.values())
+
+
+def _target(row: Any) -> Target:
+    return Target(row.number, row.person_times, row.unit, row.base, row.major, row.unit_id, row.base_id)

@@ -1,0 +1,126 @@
+"""Figures by one cut: one grouped SELECT whatever the cut, with the lines in the order of reports and empty lines kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from trainingreg.db import db
+from trainingreg.domain import progress
+from trainingreg.domain.counting import NO_MAJOR, Cut, Measure, Selection
+from trainingreg.domain.permissions import Scope
+from trainingreg.domain.plans import Plan, targets_of
+from trainingreg.domain.progress import Report, Row
+from trainingreg.domain.words import Tier
+from trainingreg.models import Cohort, Enrolment, Major, Phase, ReportingUnit, TrainingBase
+from trainingreg.queries.totals.counted import HOST, SENDER, counts, source, within
+
+EVERYTHING = (Measure.APPLIED, Measure.ATTENDED, Measure.PERSON_TIMES, Measure.CERTIFIED, Measure.TEACHERS)
+PUBLIC = (Measure.PERSON_TIMES, Measure.TEACHERS)
+_KEYS: dict[Cut, Any] = {
+    Cut.PHASE: Phase.id,
+    Cut.UNIT_SCHOOL: SENDER.unit_id,
+    Cut.UNIT_BASE: HOST.unit_id,
+    Cut.BASE: Cohort.base_id,
+    Cut.MAJOR: Cohort.major_id,
+    Cut.TIER: Cohort.tier,
+}
+Grouped = sa.Subquery
+Question = sa.Select[*tuple[Any, ...]]
+
+
+def figures(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...] = EVERYTHING) -> list[Row]:
+    """The lines of any cut but months (see `months`); a measure that is not asked for stays 0."""
+    found = [Row(**row._mapping) for row in db.session.execute(_question(cut, selection, scope, measures))]
+    return _every_tier(found, selection) if cut is Cut.TIER else found
+
+
+def distinct_teachers(selection: Selection, scope: Scope) -> int:
+    """How many people 名 stand behind the completed trainings of a selection."""
+    question = sa.select(sa.func.count(Enrolment.teacher_id.distinct()))
+    question = question.select_from(source(selection.as_of, completed=True)).where(*within(selection, scope))
+    return db.session.scalar(question) or 0
+
+
+def report(plan: Plan, selection: Selection, scope: Scope, measures: tuple[Measure, ...] = EVERYTHING) -> Report:
+    """The phases of a plan against their targets, and all of them together: what page, workbook, command and JSON show."""
+    targets = targets_of(plan, Cut.PHASE, selection, scope)
+    phases = progress.against(targets, figures(Cut.PHASE, selection, scope, measures))
+    return Report(plan, selection.as_of, phases, progress.whole(phases, distinct_teachers(selection, scope)))
+
+
+@lru_cache(maxsize=256)
+def _question(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...]) -> Question:
+    """The statement (not its answer) is kept: to put it together takes a fifth of the time of asking it."""
+    grouped = _grouped(cut, selection, scope, measures).subquery("grouped")
+    return _LINES[cut](grouped, selection)
+
+
+def _grouped(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...]) -> Question:
+    completed = set(measures) <= set(PUBLIC)
+    joined = source(selection.as_of, host=cut is Cut.UNIT_BASE, sender=cut is Cut.UNIT_SCHOOL, completed=completed)
+    figure = [_figure(measure, selection.as_of).label(measure.value) for measure in measures]
+    return sa.select(_KEYS[cut].label("key"), *figure).select_from(joined).where(*within(selection, scope)).group_by(_KEYS[cut])
+
+
+def _figure(measure: Measure, as_of: date) -> sa.ColumnElement[int]:
+    counted = counts(measure, as_of)
+    if measure is Measure.TEACHERS:
+        return sa.func.count(sa.case((counted, Enrolment.teacher_id)).distinct())
+    return sa.func.count(sa.case((counted, 1)))
+
+
+def _measured(grouped: Grouped) -> list[Any]:
+    return [sa.func.coalesce(column, 0).label(column.name) for column in grouped.c if column.name != "key"]
+
+
+def _phases(grouped: Grouped, selection: Selection) -> Question:
+    lines = sa.select(sa.cast(Phase.number, sa.String).label("key"), Phase.name, Phase.name_en, *_measured(grouped))
+    lines = lines.outerjoin(grouped, grouped.c.key == Phase.id).where(Phase.plan_id == selection.plan_id)
+    return (lines if selection.phase is None else lines.where(Phase.number == selection.phase)).order_by(Phase.number)
+
+
+def _units(grouped: Grouped, _selection: Selection) -> Question:
+    unit = ReportingUnit
+    lines = sa.select(unit.code.label("key"), unit.name, unit.name_en, *_measured(grouped))
+    return lines.outerjoin(grouped, grouped.c.key == unit.id).order_by(unit.position)
+
+
+def _bases(grouped: Grouped, _selection: Selection) -> Question:
+    unit = ReportingUnit
+    lines = sa.select(
+        TrainingBase.code.label("key"), HOST.name, HOST.name.label("name_en"), *_measured(grouped),
+        unit.name.label("unit_name"), unit.name_en.label("unit_name_en"), TrainingBase.batch,
+    )  # fmt: skip
+    joined = lines.join(TrainingBase, TrainingBase.id == grouped.c.key).join(HOST, HOST.id == TrainingBase.school_id)
+    return joined.join(unit, unit.id == HOST.unit_id).order_by(unit.position, TrainingBase.code)
+
+
+def _majors(grouped: Grouped, _selection: Selection) -> Question:
+    code = sa.func.coalesce(Major.code, NO_MAJOR).label("key")
+    name = sa.func.coalesce(Major.name, "")
+    lines = sa.select(code, name.label("name"), name.label("name_en"), *_measured(grouped))
+    return lines.outerjoin(Major, Major.id == grouped.c.key).order_by(Major.id.is_(None), Major.code)
+
+
+def _tiers(grouped: Grouped, _selection: Selection) -> Question:
+    return sa.select(grouped.c.key, sa.literal("").label("name"), sa.literal("").label("name_en"), *_measured(grouped))
+
+
+def _every_tier(found: list[Row], selection: Selection) -> list[Row]:
+    by_tier = {row.key: row for row in found}
+    return [by_tier.get(tier.value, Row(tier.value)) for tier in Tier if tier in selection.counted_tiers]
+
+
+_LINES: dict[Cut, Callable[[Grouped, Selection], Question]] = {
+    Cut.PHASE: _phases,
+    Cut.UNIT_SCHOOL: _units,
+    Cut.UNIT_BASE: _units,
+    Cut.BASE: _bases,
+    Cut.MAJOR: _majors,
+    Cut.TIER: _tiers,
+}
