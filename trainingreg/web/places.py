@@ -1,0 +1,51 @@
+"""Schools, bases and units as people name them in forms."""
+
+from __future__ import annotations
+
+from flask_babel import get_locale
+
+from trainingreg.domain.permissions import Scope
+from trainingreg.domain.refusals import Invalid
+from trainingreg.domain.regions import UNITS
+from trainingreg.queries import bases, schools
+from trainingreg.queries.bases import BaseRow
+from trainingreg.queries.schools import SchoolName
+from trainingreg.text import say
+
+EVERYWHERE = Scope(all=True)
+_BY_CODE = {unit.code: unit for unit in UNITS}
+
+
+def unit_choices(empty: str | None = None) -> list[tuple[str, str]]:
+    """The 32 reporting units in their order, with an empty first choice if a word for it is given."""
+    first = [("", empty)] if empty is not None else []
+    return first + [(unit.code, unit_name(unit.code)) for unit in UNITS]
+
+
+def unit_name(code: str | None) -> str:
+    """The name of a reporting unit in the reader's language; an empty text for None."""
+    if code is None:
+        return ""
+    locale = get_locale()
+    unit = _BY_CODE[code]
+    return unit.name_en if locale is not None and locale.language == "en" else unit.name
+
+
+def school_named(scope: Scope, text: str, field: str = "school") -> SchoolName:
+    """The one school that somebody named by code, name or alias; raises Invalid with what it might have been."""
+    found = schools.called(scope, text)
+    if found is not None:
+        return found
+    near = schools.resembling(scope, text) if text.strip() else []
+    if near:
+        names = " · ".join(school.name for school in near)
+        raise Invalid(say("No school has this name. Did you mean one of these: %(names)s?", names=names), field)
+    raise Invalid(say("No school has this name. Use the full name or the code of the school."), field)
+
+
+def base_named(scope: Scope, text: str, field: str = "base") -> BaseRow:
+    """The one base that somebody named by code or by its school; raises Invalid."""
+    found = bases.called(scope, text)
+    if found is None:
+        raise Invalid(say("No single base has this code or name. Use the code of the base."), field)
+    return found
