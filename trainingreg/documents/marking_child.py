@@ -13,14 +13,13 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 AUTHOR = "trainingreg"
 ERROR = PatternFill("solid", fgColor="FBE9E7")
 WARNING = PatternFill("solid", fgColor="EAF1F8")
 NO_FILL = PatternFill()
-WRAPPED = Alignment(wrap_text=True, vertical="top")
 LAST_COLUMN = 16_384
 
 
@@ -49,18 +48,11 @@ def mark_sheet(sheet: Worksheet, marks: list[dict[str, Any]], title: str, header
     column = reason_column(sheet, title, header_row)
     if column > LAST_COLUMN:
         return
-    sheet.column_dimensions[sheet.cell(1, column).column_letter].width = 60
+    sheet.column_dimensions[sheet.cell(1, column).column_letter].width = 80
+    reasons[header_row].insert(0, title)
     for row, texts in reasons.items():
-        write_text(whole_cell(sheet, row, column), "\n".join([title, *texts] if row == header_row else texts))
-    write_title(sheet, column, title, header_row, header_row in reasons)
-
-
-def write_title(sheet: Worksheet, column: int, title: str, header_row: int, has_reasons: bool) -> None:
-    """The header of the last column, unless reasons about the whole sheet already stand below it in that cell."""
-    cell = whole_cell(sheet, header_row, column)
-    if not has_reasons:
-        write_text(cell, title)
-    cell.font = Font(bold=True)
+        write_text(whole_cell(sheet, row, column), "; ".join(texts))
+    whole_cell(sheet, header_row, column).font = Font(bold=True)
 
 
 def mark_cell(cell: Cell, mark: dict[str, Any]) -> None:
@@ -75,7 +67,6 @@ def write_text(cell: Cell, text: str) -> None:
     """Text that stays text, whatever it starts with."""
     cell.value = text
     cell.data_type = "s"
-    cell.alignment = WRAPPED
 
 
 def whole_cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -91,7 +82,7 @@ def reason_column(sheet: Worksheet, title: str, header_row: int) -> int:
     """The column behind the last one in use, or the one with earlier reasons, emptied."""
     filled = {cell.column for row in sheet.iter_rows() for cell in row if cell.value is not None}
     last: int = max(filled, default=0)
-    if last and str(sheet.cell(header_row, last).value or "").partition("\n")[0] == title:
+    if last and str(sheet.cell(header_row, last).value or "").partition("; ")[0] == title:
         for row in range(header_row, sheet.max_row + 1):
             whole_cell(sheet, row, last).value = None
         return last

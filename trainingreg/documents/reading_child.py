@@ -52,11 +52,12 @@ def sheets(workbook: CalamineWorkbook) -> list[dict[str, Any]]:
         if metadata.typ is not SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(metadata.name)
-        rows_left -= sheet.total_height
-        cells_left -= sheet.total_height * sheet.total_width
+        last_row, last_column = sheet.end or (-1, -1)
+        rows_left -= last_row + 1
+        cells_left -= (last_row + 1) * (last_column + 1)
         if rows_left < 0 or cells_left < 0:
             raise TooLarge
-        rows = sheet.to_python(skip_empty_area=False) if sheet.total_height else []
+        rows = sheet.to_python(skip_empty_area=False) if sheet.end else []
         read.append({"name": metadata.name, "rows": rows, "merged": sheet.merged_cell_ranges or []})
     return read
 

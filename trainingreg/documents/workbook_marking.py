@@ -9,9 +9,10 @@ from pathlib import Path
 
 from trainingreg.documents import confined
 from trainingreg.documents.workbook import read_workbook
-from trainingreg.documents.workbook_guard import FileKind, file_kind
+from trainingreg.documents.workbook_guard import TOO_LARGE, FileKind, file_kind
 from trainingreg.documents.workbook_writing import ColumnOut, SheetOut, sheet_names, write_workbook
 from trainingreg.domain.problems import Problem
+from trainingreg.domain.refusals import Invalid
 from trainingreg.domain.sheets import Cell, Sheet
 from trainingreg.text import Sentence, say
 
@@ -29,7 +30,8 @@ def annotate_workbook(
 ) -> bytes:
     """The workbook as .xlsx with every problem at its cell; `words` puts a sentence into the reader's language.
 
-    An .xlsx keeps its looks. An .xls, a .csv and an .xlsx that cannot be rewritten are rebuilt from their values.
+    An .xlsx keeps its looks. An .xls, a .csv and an .xlsx that cannot be rewritten are rebuilt from their values. Raises Invalid
+    where even that is too much.
     """
     problems = list(problems)
     kind = file_kind(data)
@@ -41,7 +43,10 @@ def annotate_workbook(
     sheets = read_workbook(data, filename)
     names = dict(zip([sheet.name for sheet in sheets], sheet_names([sheet.name for sheet in sheets]), strict=True))
     renamed = [replace(problem, sheet=names.get(problem.sheet, "")) for problem in problems]
-    return confined.run(_MARKER, _request(renamed, words, header_row) + _rebuilt(sheets))
+    try:
+        return confined.run(_MARKER, _request(renamed, words, header_row) + _rebuilt(sheets))
+    except confined.Overstrained:
+        raise Invalid(TOO_LARGE) from None
 
 
 def _request(problems: list[Problem], words: Callable[[Sentence], str], header_row: int) -> bytes:

@@ -67,7 +67,7 @@ _FOREIGN_START = "9"
 
 def parse_kind(raw: Cell) -> DocumentKind:
     """The kind of document that a cell names; an empty cell means the resident identity card."""
-    word = squash(as_text(raw)).lower().replace("臺", "台")
+    word = squash(as_text(raw)).replace(" ", "").lower().replace("臺", "台")
     if not word:
         return DocumentKind.RESIDENT_ID
     if word not in _KIND_OF_WORD:
