@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 from flask import current_app
@@ -11,7 +12,7 @@ from flask_babel import force_locale, gettext
 
 from trainingreg.domain.problems import Problem
 from trainingreg.domain.refusals import Refusal
-from trainingreg.text import Sentence
+from trainingreg.text import Sentence, say
 
 
 def spoken(sentence: Sentence) -> str:
@@ -26,11 +27,15 @@ def tell(sentence: Sentence) -> None:
 
 
 def report(problems: Iterable[Problem]) -> None:
-    """Prints problems on stderr, one a line: sheet, row, column, reason, with tabs between."""
+    """Prints problems on stderr, one a line: sheet, row, column, reason, with tabs between; a warning's reason says so."""
     with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
-        lines = ["\t".join(problem.as_line(lambda sentence: sentence.through(gettext))) for problem in problems]
+        lines = ["\t".join(_marked(problem).as_line(lambda sentence: sentence.through(gettext))) for problem in problems]
     if lines:
         click.echo("\n".join(lines), err=True)
+
+
+def _marked(problem: Problem) -> Problem:
+    return replace(problem, reason=say("Note: %(reason)s", reason=problem.reason)) if problem.warning else problem
 
 
 @contextmanager

@@ -91,7 +91,7 @@ def _outcome_and_days(person: ParticipantRow, span: tuple[date, date] | None) ->
     if person.issued_on and not person.certificate_number:
         yield person.problem("issued_on", say("Without a certificate number this day is not used."), warning=True)
     if span:
-        yield from _before_the_start(person, span[0])
+        yield from before_the_start(person, span[0])
     completed_on = person.completed_on or (span[1] if span else None)
     if person.certificate_number and person.issued_on and completed_on and person.issued_on < completed_on:
         yield person.problem("issued_on", say("The certificate is dated before the completion."), warning=True)
@@ -106,7 +106,8 @@ def _not_completed(person: ParticipantRow) -> Iterator[Problem]:
             yield person.problem(field, reason, warning=True)
 
 
-def _before_the_start(person: ParticipantRow, start: date) -> Iterator[Problem]:
+def before_the_start(person: ParticipantRow, start: date) -> Iterator[Problem]:
+    """Nobody completes, or is given a certificate, before the cohort has begun."""
     for field in ("completed_on", "issued_on"):
         day = getattr(person, field)
         if day and day < start:

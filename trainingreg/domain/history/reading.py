@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -49,6 +49,12 @@ class HistoryReading:
     results: list[ParticipantRow] = field(default_factory=list)
     documents: list[tuple[int, str, str, str]] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def sound_rows(self) -> int:
+        """How many rows stand in the lists."""
+        lists: tuple[Sized, ...] = (self.schools, self.majors, self.bases, self.cohorts, self.participants)
+        return sum(map(len, lists))
 
 
 def read_rows(sheets: Sequence[Sheet], today: date | None) -> HistoryReading:

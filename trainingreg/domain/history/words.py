@@ -107,6 +107,16 @@ _PHASES = {
     for phase, figure, name in ((1, "一", "重点推进"), (2, "二", "持续推进"), (3, "三", "全面推广"))
     for word in (figure, f"第{figure}阶段", f"第{phase}阶段", name, f"{name}阶段")
 }
+_NOT_IN_WORKBOOKS = {"未录取": EnrolmentState.REJECTED, "候补": EnrolmentState.WAITLISTED}
+
+
+def official_word(value: SchoolType | Tier | EnrolmentState) -> str:
+    """The word by which the workbook would have named a stored value."""
+    for table in (_SCHOOL_TYPES, _TIERS, _OUTCOMES, _NOT_IN_WORKBOOKS):
+        for word, meaning in table.items():
+            if meaning is value:
+                return word
+    return value.value
 
 
 def parse_school_type(raw: Cell) -> SchoolType:
