@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from tests import makers
 from tests.makers import NOW
@@ -24,7 +25,8 @@ PRINTING = PrintSettings("GXYT", "技工院校工学一体化教师培训", "培
 def a_completed_cohort(people: int = 2, **values: Any) -> Cohort:
     """A cohort of October 2026 that so many people completed."""
     given = {"state": CohortState.COMPLETED, "starts_on": date(2026, 10, 12), "ends_on": date(2026, 10, 23), "enrol_from": None}
-    cohort = makers.a_cohort(**{**given, "enrol_until": None, **values})
+    given |= {"enrol_until": None, "capacity": max(people, 40)}
+    cohort = makers.a_cohort(**{**given, **values})
     for _ in range(people):
         completed(cohort)
     return cohort
@@ -46,7 +48,8 @@ def issue(cohort: Cohort, **values: Any) -> int:
 def print_all() -> None:
     """Lets a worker make every file that is wanted."""
     outside.fonts()
-    work(Stop(), poll_seconds=0.05, lease_seconds=30, drain=True)
+    with current_app.app_context():  # a session of its own: the worker lets go of it again and again
+        work(Stop(), poll_seconds=0.05, lease_seconds=30, drain=True)
 
 
 def issued(cohort: Cohort | None = None) -> Certificate:

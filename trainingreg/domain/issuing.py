@@ -18,7 +18,7 @@ TIERS: dict[Tier, str] = {
     Tier.SCHOOL: "校级",
 }
 SUBJECTS: dict[SubjectKind, str] = {SubjectKind.PROFESSIONAL: "专业科目", SubjectKind.PUBLIC: "公需科目"}
-LONGEST_REASON = 200
+LONGEST_REASON = 500
 
 
 class CannotIssue(Refusal):
@@ -83,10 +83,8 @@ def major_printed(name: str | None, code: str | None) -> str:
 
 
 def check_revocable(state: CertificateState) -> None:
-    """Only what is valid can be revoked; raises CannotChange."""
-    if state is CertificateState.PENDING:
-        raise CannotChange(say("The file of this certificate is not made yet. It can be revoked afterwards."))
-    if state is not CertificateState.VALID:
+    """What is valid, or will be once its file is made, can be revoked; raises CannotChange."""
+    if state not in {CertificateState.PENDING, CertificateState.VALID}:
         raise CannotChange(say("This certificate is no longer valid, so there is nothing to revoke."))
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from trainingreg.domain import certificate_number
 from trainingreg.domain.names import clean_name, name_key
 from trainingreg.domain.refusals import Invalid, Refusal
+from trainingreg.text import say
 
 WINDOW = timedelta(minutes=10)
 # A question that finds nothing weighs as much as ten that find something: 60 guesses in a window, or 600 real answers,
@@ -20,6 +21,10 @@ class TooManyQuestions(Refusal):
     """This address has asked too much; the answer is 429 until the window has passed."""
 
     status = 429
+
+    def __init__(self) -> None:
+        minutes = WINDOW // timedelta(minutes=1)
+        super().__init__(say("Too many questions from this address. Ask again in %(minutes)s minutes.", minutes=minutes))
 
 
 def number_key(text: str) -> str | None:

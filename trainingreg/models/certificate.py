@@ -16,7 +16,8 @@ class Certificate(Base):
     """A certificate of one completion: what is printed is frozen in `facts` at issue and never follows later changes.
 
     A correction is a new version that supersedes the old one. One completion has at most one live certificate.
-    Numbers issued elsewhere have no facts and no file. `ended_on` is the day of revocation or supersession.
+    Numbers issued elsewhere have no facts and no file; one revoked before its file was made has none either.
+    `ended_on` is the day of revocation or supersession; `status_index` the bit that is then set (see `domain.credentials`).
     """
 
     __tablename__ = "certificate"
@@ -31,9 +32,10 @@ class Certificate(Base):
         ),
         CheckConstraint("(state IN ('revoked', 'superseded')) = (ended_on IS NOT NULL)", name="ended_has_day"),
         CheckConstraint("issued_elsewhere OR facts IS NOT NULL", name="ours_has_facts"),
-        CheckConstraint("issued_elsewhere OR state = 'pending' OR file_key IS NOT NULL", name="ours_has_file"),
+        CheckConstraint("issued_elsewhere OR state IN ('pending', 'revoked') OR file_key IS NOT NULL", name="ours_has_file"),
         CheckConstraint("ended_on >= issued_on", name="ended_after_issue"),
         Index("ix_certificate_issued_on", "issued_on"),
+        Index("uq_certificate_status_index", "status_index", unique=True),
         # All that the totals read of a certificate.
         Index("ix_certificate_funnel", "completion_id", "issued_on", "ended_on", "state"),
     )
@@ -56,6 +58,7 @@ class Certificate(Base):
     file_key: Mapped[str | None]
     file_sha256: Mapped[str | None]
     file_bytes: Mapped[int | None]
+    status_index: Mapped[int | None]
     created_at: Mapped[datetime]
 
 

@@ -11,6 +11,7 @@ from trainingreg.documents.certificate import compose
 from trainingreg.documents.fonts import FontSet
 from trainingreg.domain import issuing
 from trainingreg.domain.calendar import day_of
+from trainingreg.domain.certificate_number import normalise
 from trainingreg.domain.issuing import CannotChange, PrintSettings
 from trainingreg.domain.permissions import Actor, Scope
 from trainingreg.domain.refusals import NotFound
@@ -22,17 +23,22 @@ from trainingreg.services.certificate_facts import grounds, thawed
 from trainingreg.text import say
 
 
-def revoke(session: Session, number_key: str, reason: str, actor: Actor, now: datetime) -> Certificate:
-    """Ends a certificate from today on, for a reason that everybody who verifies it will read."""
-    certificate = _locked(session, number_key, actor.scope)
+def revoke(session: Session, number: str, reason: str, actor: Actor, now: datetime) -> Certificate:
+    """Ends a certificate from today on, for a reason that everybody who verifies it will read.
+
+    One whose file is not made yet is not made any more.
+    """
+    certificate = _locked(session, number, actor.scope)
     issuing.check_revocable(certificate.state)
+    if certificate.state is CertificateState.PENDING:
+        certificates.unqueue(session, certificate.id)
     _end(certificate, CertificateState.REVOKED, issuing.clean_reason(reason), now)
     audit.record(session, actor, now, "certificate.revoke", f"certificate:{certificate.number}", reason=certificate.end_reason)
     return certificate
 
 
 def reissue(
-    session: Session, number_key: str, reason: str, actor: Actor, now: datetime, printing: PrintSettings, fonts: FontSet
+    session: Session, number: str, reason: str, actor: Actor, now: datetime, printing: PrintSettings, fonts: FontSet
 ) -> Certificate:
     """A new certificate with a number of its own and the facts of now; the old one is superseded by it.
 
@@ -40,7 +46,7 @@ def reissue(
     is. A revoked certificate stays revoked; the new one stands beside it.
     """
     issuing.check_address(printing)
-    old = _locked(session, number_key, actor.scope)
+    old = _locked(session, number, actor.scope)
     issuing.check_reissuable(old.state, old.issued_elsewhere)
     reason = issuing.clean_reason(reason)
     _check_alone(session, old)
@@ -56,12 +62,12 @@ def reissue(
     return new
 
 
-def _locked(session: Session, number_key: str, scope: Scope) -> Certificate:
+def _locked(session: Session, number: str, scope: Scope) -> Certificate:
     """The certificate for a change, its row locked; NotFound unless it was issued within the scope."""
     statement = (
         sa.select(Certificate)
         .select_from(HELD)
-        .where(Certificate.number_key == number_key, issued_within(scope))
+        .where(Certificate.number_key == normalise(number), issued_within(scope))
         .with_for_update(of=Certificate)
         .execution_options(populate_existing=True)
     )

@@ -88,6 +88,16 @@ def retry(session: Session, cohort_id: int, actor: Actor, now: datetime, printin
     return len(again)
 
 
+def unqueue(session: Session, certificate_id: int) -> None:
+    """Nobody wants this file any more: it is neither made nor reported as missing."""
+    session.execute(
+        sa.update(JobItem)
+        .where(JobItem.certificate_id == certificate_id, JobItem.state.in_([JobState.QUEUED, JobState.FAILED]))
+        .values(state=JobState.DONE, error=sa.null()),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def mark_made(session: Session, certificate_id: int, file_key: str, sha256: str, size: int) -> None:
     """A file has been made and kept: the certificate is valid from now on, and its file is never replaced."""
     session.execute(

@@ -22,7 +22,7 @@ def enrol(code: str) -> Response:
     with transaction() as session:
         enrolment.enrol(session, code, actor(), clock.now())
     flash(_("You are enrolled. A seat is kept for you."), "ok")
-    return redirect(url_for("cohorts.show", code=code))
+    return redirect(url_for("cohorts.show", code=code), 303)
 
 
 @blueprint.post("/cohorts/<code>/withdraw")
@@ -32,4 +32,4 @@ def withdraw(code: str) -> Response:
     with transaction() as session:
         enrolment.withdraw(session, code, actor(), clock.now())
     flash(_("You have withdrawn. Your seat is free for somebody else."), "ok")
-    return redirect(url_for("mine.index"))
+    return redirect(url_for("mine.index"), 303)

@@ -1,14 +1,68 @@
-"""(being written)"""
+"""Verification for everybody: by number and name, by the code in the QR, or by the file itself."""
 
-from flask import Blueprint
+from __future__ import annotations
 
+from hashlib import sha256
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from trainingreg import clock
+from trainingreg.db import transaction
+from trainingreg.domain import verification as rules
+from trainingreg.queries import verification as questions
+from trainingreg.queries.verification import Verified
+from trainingreg.services import verification
 from trainingreg.web.access import public
+from trainingreg.web.forms.checks import status
+from trainingreg.web.forms.verification import VerifyForm
+from trainingreg.web.verdict import Verdict
 
 blueprint = Blueprint("verify", __name__)
+Page = str | tuple[str, int]
 
 
-@blueprint.get("/verify")
+@blueprint.route("/verify", methods=["GET", "POST"])
 @public
-def index() -> str:
-    """(being written)"""
-    return ""
+def index() -> Page:
+    """The form, and under it the answer."""
+    form = VerifyForm(request.values)
+    asked = request.method == "POST" or bool({"number", "name"} & request.args.keys())
+    if not asked:
+        return render_template("verify/index.html", form=VerifyForm(), verdict=None)
+    if not form.validate():
+        return render_template("verify/index.html", form=form, verdict=None), status()
+    return _answer(form, _by_number_and_name(form.number.data, form.name.data), _("by number and name"))
+
+
+@blueprint.get("/verify/<code>")
+@public
+def by_code(code: str) -> Page:
+    """The answer for a scanned QR code."""
+    key = rules.code_key(code)
+    return _answer(VerifyForm(), questions.by_code(key) if key else None, _("by QR code"))
+
+
+@blueprint.post("/verify/file")
+@public
+def by_file() -> Page:
+    """Whether a PDF file is one that the registry issued, bit for bit, and its state now."""
+    sent = request.files.get("file")
+    found = questions.by_file(sha256(sent.stream.read()).hexdigest()) if sent and sent.filename else None
+    return _answer(VerifyForm(), found, _("by file"), by_file=True)
+
+
+def _by_number_and_name(number: str, name: str) -> Verified | None:
+    number_key, holder_key = rules.number_key(number), rules.holder_key(name)
+    return questions.by_number_and_name(number_key, holder_key) if number_key and holder_key else None
+
+
+def _answer(form: VerifyForm, found: Verified | None, asked_by: str, by_file: bool = False) -> str:
+    """The page with the answer; before that the question is counted, found or not."""
+    now = clock.now()
+    weight = rules.FOUND_WEIGHT if found else rules.MISSED_WEIGHT
+    with transaction() as session:
+        asked = verification.count(session, str(request.remote_addr), weight, now)
+    if asked > rules.MOST_WEIGHT:
+        raise rules.TooManyQuestions
+    return render_template("verify/index.html", form=form, verdict=Verdict(found, asked_by, now, by_file))

@@ -637,7 +637,7 @@ def upgrade() -> None:
             "(state IN ('revoked', 'superseded')) = (ended_on IS NOT NULL)", name=op.f("ck_certificate_ended_has_day")
         ),
         sa.CheckConstraint(
-            "issued_elsewhere OR state = 'pending' OR file_key IS NOT NULL", name=op.f("ck_certificate_ours_has_file")
+            "issued_elsewhere OR state IN ('pending', 'revoked') OR file_key IS NOT NULL", name=op.f("ck_certificate_ours_has_file")
         ),
         sa.CheckConstraint("ended_on >= issued_on", name=op.f("ck_certificate_ended_after_issue")),
         sa.CheckConstraint("issued_elsewhere OR facts IS NOT NULL", name=op.f("ck_certificate_ours_has_facts")),

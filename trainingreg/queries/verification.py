@@ -1,0 +1,72 @@
+"""What anybody may learn of a certificate who holds its number and name, its code, or its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from trainingreg.db import db
+from trainingreg.domain.words import CertificateState
+from trainingreg.models import Certificate, Cohort, Completion, School, TrainingBase
+from trainingreg.queries.certificate_scope import HELD
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A certificate as it verifies: what was frozen at issue, else (issued elsewhere) what the registry holds.
+
+    `successor` and `successor_code` name the one that superseded it, once that one is no longer being made.
+    """
+
+    number: str
+    name: str
+    state: CertificateState
+    issued_elsewhere: bool
+    issued_on: date
+    ended_on: date | None
+    end_reason: str | None
+    facts: dict[str, Any] | None
+    cohort_title: str
+    starts_on: date
+    ends_on: date
+    hours: int
+    base_name: str
+    successor: str | None
+    successor_code: str | None
+
+
+def by_number_and_name(number_key: str, holder_key: str) -> Verified | None:
+    """The certificate with this number whose holder has this name; one answer for a wrong number and a wrong name."""
+    return _one(Certificate.number_key == number_key, Certificate.holder_name_key == holder_key)
+
+
+def by_code(code: str) -> Verified | None:
+    """The certificate with this verification code."""
+    return _one(Certificate.code == code)
+
+
+def by_file(sha256: str) -> Verified | None:
+    """The certificate whose issued file has this hash."""
+    return _one(Certificate.file_sha256 == sha256)
+
+
+def _one(*conditions: sa.ColumnElement[bool]) -> Verified | None:
+    """A certificate whose file is not made yet has not been handed to anybody: it is not found."""
+    successor = sa.orm.aliased(Certificate)
+    handed_out = successor.state != CertificateState.PENDING
+    row: Any = db.session.execute(
+        sa.select(
+            Certificate.number, Certificate.holder_name, Certificate.state, Certificate.issued_elsewhere, Certificate.issued_on,
+            Certificate.ended_on, Certificate.end_reason, Certificate.facts, Cohort.title, Cohort.starts_on, Cohort.ends_on,
+            Completion.hours, School.name, successor.number, successor.code,
+        )
+        .select_from(HELD)
+        .join(TrainingBase, TrainingBase.id == Cohort.base_id)
+        .join(School, School.id == TrainingBase.school_id)
+        .outerjoin(successor, (successor.id == Certificate.superseded_by_id) & handed_out)
+        .where(Certificate.state != CertificateState.PENDING, *conditions)
+    ).one_or_none()  # fmt: skip
+    return None if row is None else Verified(*row)

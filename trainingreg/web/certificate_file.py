@@ -1,0 +1,62 @@
+"""A certificate's file as an answer: exactly the bytes that were issued."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from flask import Response, current_app, make_response, request
+
+from trainingreg import outside
+from trainingreg.domain.refusals import Refusal
+from trainingreg.domain.words import CertificateState
+from trainingreg.queries.certificates import CertificateFile
+from trainingreg.text import Sentence, say
+
+
+class NoFile(Refusal):
+    """There is no file to give, and a sentence says why."""
+
+    status = 404
+
+
+class FileDamaged(Refusal):
+    """The stored file is not the one that was issued: nothing is given rather than something else."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(say("The stored file of this certificate is missing or damaged. Tell whoever runs the registry."))
+
+
+def answer(found: CertificateFile) -> Response:
+    """The PDF, shown in the browser or (`?download=1`) saved; named by the number alone, never by a person."""
+    if found.file_key is None:
+        raise NoFile(_why_none(found))
+    data = _as_issued(found)
+    response = make_response(data)
+    response.mimetype = "application/pdf"
+    kind = "attachment" if request.args.get("download") else "inline"
+    response.headers["Content-Disposition"] = f'{kind}; filename="{found.number}.pdf"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(str(found.file_sha256))
+    response.make_conditional(request)
+    return response
+
+
+def _why_none(found: CertificateFile) -> Sentence:
+    if found.issued_elsewhere:
+        return say("This certificate was issued elsewhere, so there is no file of it here.")
+    if found.state is CertificateState.PENDING:
+        return say("The file of this certificate is not made yet. Try again in a moment.")
+    return say("This certificate was revoked before its file was made.")
+
+
+def _as_issued(found: CertificateFile) -> bytes:
+    try:
+        data = outside.file_store().get(str(found.file_key))
+    except OSError:
+        data = b""
+    if sha256(data).hexdigest() != found.file_sha256:
+        current_app.logger.error("the file of certificate %s is missing or damaged", found.number)
+        raise FileDamaged
+    return data

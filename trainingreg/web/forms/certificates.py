@@ -1,0 +1,27 @@
+"""Forms of certificates: the filter of the list, and the reason for a change."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, SearchField, SelectField, TextAreaField
+from wtforms.validators import InputRequired
+
+from trainingreg.domain.issuing import clean_reason
+from trainingreg.web.forms.checks import Checked
+
+
+class CertificatesFilter(Form):
+    """What the list of certificates shows; choices are handed in."""
+
+    q = SearchField(_l("Number or name"))
+    state = SelectField(_l("State"), validate_choice=False)
+    cohort = SearchField(_l("Code of the cohort"))
+
+
+class PublicReasonForm(FlaskForm):
+    """Why a certificate is revoked or replaced: everybody who verifies it reads this."""
+
+    reason = TextAreaField(
+        _l("Reason, public"), [InputRequired(_l("Enter a reason.")), Checked(clean_reason)], render_kw={"rows": 3}
+    )

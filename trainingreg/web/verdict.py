@@ -1,0 +1,47 @@
+"""The answer of a verification as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+
+from trainingreg.domain.words import CertificateState
+from trainingreg.queries.verification import Verified
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found (None: nothing, and the same answer for every kind of nothing), how and when it was asked."""
+
+    found: Verified | None
+    asked_by: str
+    asked_at: datetime
+    by_file: bool = False
+
+    @property
+    def look(self) -> str:
+        """The colour and mark of the band."""
+        looks = {CertificateState.VALID: "ok", CertificateState.REVOKED: "bad", CertificateState.SUPERSEDED: "warn"}
+        return looks.get(self.found.state, "none") if self.found else "none"
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """What the certificate says: as frozen at issue; of one issued elsewhere, what the registry holds."""
+        found = self.found
+        if found is None:
+            return {}
+        if found.facts is not None:
+            days = {name: date.fromisoformat(found.facts[name]) for name in ("starts_on", "ends_on")}
+            return found.facts | days
+        held = {"cohort_title": found.cohort_title, "hours": found.hours, "issuer": found.base_name, "title": ""}
+        return held | {"starts_on": found.starts_on, "ends_on": found.ends_on}
+
+    @property
+    def successor_url(self) -> str | None:
+        """Where the certificate that superseded this one verifies."""
+        code = self.found.successor_code if self.found else None
+        return url_for("verify.by_code", code=code) if code else None
