@@ -35,7 +35,7 @@ class Row:
     @property
     def rate(self) -> float | None:
         """Person-times ÷ target, unrounded; None without a target."""
-        return self.person_times / self.target if self.target else None
+        return ratio(self.person_times, self.target)
 
     @property
     def gap(self) -> int | None:
@@ -51,6 +51,11 @@ class Report:
     as_of: date
     phases: Sequence[Row]
     whole: Row
+
+
+def ratio(done: int, target: int | None) -> float | None:
+    """What was done ÷ what was aimed at, unrounded; None without a target."""
+    return done / target if target else None
 
 
 def against(targets: Mapping[str, int], rows: Iterable[Row]) -> list[Row]:

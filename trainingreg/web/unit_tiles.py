@@ -24,7 +24,10 @@ BANDS = ((0.80, "b1"), (0.90, "b2"), (0.95, "b3"), (1.00, "b4"))
 
 @dataclass(frozen=True)
 class Tile:
-    """One reporting unit in the grid; `per_cent` is cut, None where nothing was completed or there is no target."""
+    """One reporting unit in the grid; `per_cent` is cut, None where nothing was completed or there is no target.
+
+    Where the units have no targets, the tile holds `person_times` instead (None for nothing yet).
+    """
 
     code: str
     short_name: str
@@ -33,7 +36,8 @@ class Tile:
     column: int
     row: int
     band: str
-    per_cent: int | None
+    per_cent: int | None = None
+    person_times: int | None = None
 
 
 def tiles(rates: Mapping[str, float | None]) -> list[Tile]:
@@ -41,9 +45,21 @@ def tiles(rates: Mapping[str, float | None]) -> list[Tile]:
     return [_tile(unit, rates.get(unit.code)) for unit in UNITS]
 
 
+def counted_tiles(person_times: Mapping[str, int]) -> list[Tile]:
+    """All units with their person-times; the shade is the share of the largest, in fifths."""
+    largest = max(person_times.values(), default=0)
+    return [_counted_tile(unit, person_times.get(unit.code, 0), largest) for unit in UNITS]
+
+
 def _tile(unit: Unit, rate: float | None) -> Tile:
     column, row, letters = PLACES[unit.code]
     return Tile(unit.code, unit.short_name, letters, unit.name_en, column, row, _band(rate), _per_cent(rate))
+
+
+def _counted_tile(unit: Unit, number: int, largest: int) -> Tile:
+    column, row, letters = PLACES[unit.code]
+    band = f"b{math.ceil(number * 5 / largest)}" if number else "b0"
+    return Tile(unit.code, unit.short_name, letters, unit.name_en, column, row, band, person_times=number or None)
 
 
 def _band(rate: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Figures by one cut: one grouped SELECT whatever the cut, with the lines in the order of reports and empty lines kept."""
+"""Figures by one cut: one grouped SELECT whatever the cut, its lines in the order of reports, empty ones kept."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from trainingreg.db import db
-from trainingreg.domain import progress
 from trainingreg.domain.counting import NO_MAJOR, Cut, Measure, Selection
 from trainingreg.domain.permissions import Scope
-from trainingreg.domain.plans import Plan, targets_of
-from trainingreg.domain.progress import Report, Row
+from trainingreg.domain.progress import Row
 from trainingreg.domain.words import Tier
 from trainingreg.models import Cohort, Enrolment, Major, Phase, ReportingUnit, TrainingBase
 from trainingreg.queries.totals.counted import HOST, SENDER, counts, source, within
@@ -44,13 +42,6 @@ def distinct_teachers(selection: Selection, scope: Scope) -> int:
     question = sa.select(sa.func.count(Enrolment.teacher_id.distinct()))
     question = question.select_from(source(selection.as_of, completed=True)).where(*within(selection, scope))
     return db.session.scalar(question) or 0
-
-
-def report(plan: Plan, selection: Selection, scope: Scope, measures: tuple[Measure, ...] = EVERYTHING) -> Report:
-    """The phases of a plan against their targets, and all of them together: what page, workbook, command and JSON show."""
-    targets = targets_of(plan, Cut.PHASE, selection, scope)
-    phases = progress.against(targets, figures(Cut.PHASE, selection, scope, measures))
-    return Report(plan, selection.as_of, phases, progress.whole(phases, distinct_teachers(selection, scope)))
 
 
 @lru_cache(maxsize=256)

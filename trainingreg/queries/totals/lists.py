@@ -13,7 +13,7 @@ from trainingreg.domain.counting import Measure, Selection
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import EnrolmentState
 from trainingreg.models import Certificate, Cohort, Completion, Enrolment, ReportingUnit, Teacher
-from trainingreg.queries.pages import PAGE_ROWS, PageOf
+from trainingreg.queries.pages import PAGE_ROWS, PageOf, page_of
 from trainingreg.queries.totals.counted import HOST, SENDER, counts, in_month, live_certificate, source, within
 
 Question = sa.Select[*tuple[Any, ...]]
@@ -52,20 +52,21 @@ class TeacherRow:
 
 def page(measure: Measure, selection: Selection, scope: Scope, number: int) -> PageOf[Any]:
     """One page of the rows behind a figure, and how many there are."""
-    here = {"limit": PAGE_ROWS, "offset": (number - 1) * PAGE_ROWS}
     if measure is Measure.TEACHERS:
-        question = _question(measure, selection, scope).limit(here["limit"]).offset(here["offset"])
-    else:
-        # The page's rows are found by the narrow indexes first; names and numbers are looked up for these fifty only.
-        narrow = sa.select(Enrolment.id).select_from(source(selection.as_of, completed=_needs_completion(measure)))
-        wanted = narrow.where(*_conditions(measure, selection, scope)).order_by(*_NEWEST_FIRST)
-        question = _trainings(measure, selection).where(Enrolment.id.in_(wanted.limit(here["limit"]).offset(here["offset"])))
-    return PageOf(tuple(_made(measure, question)), how_many(measure, selection, scope))
+        return page_of(_question(measure, selection, scope), number, TeacherRow)
+    # The page's rows are found in the narrow indexes first; names and numbers are looked up for these fifty only.
+    narrow = sa.select(Enrolment.id, sa.func.count().over().label("in_all")).where(*_conditions(measure, selection, scope))
+    narrow = narrow.select_from(source(selection.as_of, completed=_needs_completion(measure))).order_by(*_NEWEST_FIRST)
+    here = narrow.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS).subquery("here")
+    question = _trainings(measure, selection).join(here, here.c.id == Enrolment.id).add_columns(here.c.in_all)
+    rows: Any = db.session.execute(question).all()
+    return PageOf(tuple(TrainingRow(*row[:-1]) for row in rows), rows[0].in_all if rows else 0)
 
 
 def every(measure: Measure, selection: Selection, scope: Scope) -> list[Any]:
     """All rows behind a figure, for a file."""
-    return _made(measure, _question(measure, selection, scope))
+    make: Any = TeacherRow if measure is Measure.TEACHERS else TrainingRow
+    return [make(*row) for row in db.session.execute(_question(measure, selection, scope))]
 
 
 def how_many(measure: Measure, selection: Selection, scope: Scope) -> int:
@@ -73,11 +74,6 @@ def how_many(measure: Measure, selection: Selection, scope: Scope) -> int:
     counted = sa.func.count(Enrolment.teacher_id.distinct()) if measure is Measure.TEACHERS else sa.func.count()
     question = sa.select(counted).select_from(source(selection.as_of, completed=_needs_completion(measure)))
     return db.session.scalar(question.where(*_conditions(measure, selection, scope))) or 0
-
-
-def _made(measure: Measure, question: Question) -> list[Any]:
-    make: Any = TeacherRow if measure is Measure.TEACHERS else TrainingRow
-    return [make(*row) for row in db.session.execute(question)]
 
 
 def _question(measure: Measure, selection: Selection, scope: Scope) -> Question:

@@ -1,0 +1,68 @@
+"""What the public home shows beside the totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from trainingreg.db import db
+from trainingreg.models import Cohort, Major, ReportingUnit, School, TrainingBase
+from trainingreg.queries.cohorts import open_on
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Headline:
+    """How many majors the registry lists, and how many schools take part."""
+
+    majors: int
+    schools: int
+
+
+@dataclass(frozen=True)
+class OpenCohort:
+    """A cohort that takes enrolments now; `open_in_all` is how many such cohorts there are."""
+
+    code: str
+    title: str
+    base_name: str
+    unit_name: str
+    major_name: str | None
+    starts_on: date
+    ends_on: date
+    hours: int
+    capacity: int
+    seats_taken: int
+    enrol_until: date | None
+    open_in_all: int
+
+
+def headline() -> Headline:
+    """The two counts in one statement."""
+    majors = sa.select(sa.func.count()).select_from(Major).scalar_subquery()
+    schools = sa.select(sa.func.count()).select_from(School).where(School.joined_phase.is_not(None)).scalar_subquery()
+    return Headline(*db.session.execute(sa.select(majors, schools)).one())
+
+
+def open_cohorts(today: date) -> list[OpenCohort]:
+    """The few that close their enrolment soonest."""
+    question = (
+        sa.select(
+            Cohort.code, Cohort.title, School.name, ReportingUnit.short_name, Major.name, Cohort.starts_on, Cohort.ends_on,
+            Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.enrol_until, sa.func.count().over(),
+        )
+        .select_from(Cohort)
+        .join(TrainingBase, TrainingBase.id == Cohort.base_id)
+        .join(School, School.id == TrainingBase.school_id)
+        .join(ReportingUnit, ReportingUnit.id == School.unit_id)
+        .outerjoin(Major, Major.id == Cohort.major_id)
+        .where(open_on(today))
+        .order_by(sa.func.coalesce(Cohort.enrol_until, Cohort.starts_on), Cohort.starts_on, Cohort.code)
+        .limit(SHOWN)
+    )  # fmt: skip
+    rows: Any = db.session.execute(question)
+    return [OpenCohort(*row) for row in rows]
