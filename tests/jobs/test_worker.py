@@ -51,6 +51,21 @@ def test_every_certificate_gets_its_file_and_becomes_valid(registry: Flask) -> N
     assert queue.is_empty()
 
 
+def test_a_worker_sleeps_only_when_there_is_nothing_to_do(registry: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue(a_completed_cohort(people=worker.CLAIMED_AT_ONCE * 2 + 1))
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setitem(RUNNERS, JobKind.CERTIFICATE, _finish)
+    work(Stop(), poll_seconds=1, lease_seconds=30, drain=True)
+    assert queue.is_empty()
+    assert slept == []
+
+
+def _finish(item: Claimed) -> None:
+    with transaction() as session:
+        queue.finish(session, item, NOW)
+
+
 def test_a_file_is_made_once_whatever_the_queue_says(registry: Flask) -> None:
     issue(a_completed_cohort(people=1))
     print_all()

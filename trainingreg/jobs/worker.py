@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -82,12 +82,13 @@ def _work_once(stop: Stop, lease_seconds: float) -> bool:
     return bool(items)
 
 
-def _do_all(items: list[Claimed], stop: Stop) -> None:
-    while items and not stop.asked:
-        _do(items.pop(0))
-    if items:
-        with transaction() as session:
-            queue.give_back(session, items)
+def _do_all(items: Sequence[Claimed], stop: Stop) -> None:
+    for done, item in enumerate(items):
+        if stop.asked:
+            with transaction() as session:
+                queue.give_back(session, items[done:])
+            return
+        _do(item)
 
 
 def _do(item: Claimed) -> None:
