@@ -37,7 +37,7 @@ def test_a_code_with_name_and_last_four_opens_an_account_and_records_the_notice(
     account = _activate(Slip(grouped(_code(teacher)).lower(), "欧阳・娜", " ５678 "))
     assert (account.role, account.teacher_id, account.must_change_password) == (Role.TEACHER, teacher.id, False)
     assert db.session.get_one(Teacher, teacher.id).notice_seen_at == NOW
-    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "activation")).all()
+    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "activation.use")).all()
     assert [entry.detail for entry in entries] == [{"notice": "2026-11"}]
 
 
@@ -100,5 +100,5 @@ def test_handing_out_codes_is_recorded_by_reference(registry: Flask) -> None:
     with transaction() as session:
         codes = activation.issue_codes(session, [t.id for t in teachers], actor, NOW, LATER)
     assert len(set(codes.values())) == 2
-    subjects = db.session.scalars(sa.select(AuditEntry.subject).where(AuditEntry.action == "activation_code"))
+    subjects = db.session.scalars(sa.select(AuditEntry.subject).where(AuditEntry.action == "activation.code"))
     assert sorted(subjects) == sorted(f"teacher:{t.ref}" for t in teachers)

@@ -23,9 +23,7 @@ ID_CARD = "44010619900307001X"
 def _register(school: School, **values: str) -> Account:
     given = {"name": "林 知远", "number": "４４０１０６ 19900307 001x", "phone": "138 0000 0007", "username": "lin.zy"} | values
     with transaction() as session:
-        return registration.register(
-            session, Entry(kind=DocumentKind.RESIDENT_ID, school_id=school.id, **given), "hash", NOW
-        )
+        return registration.register(session, Entry(kind=DocumentKind.RESIDENT_ID, school_id=school.id, **given), "hash", NOW)
 
 
 def test_registering_makes_a_waiting_teacher_with_an_account_and_keeps_the_notice(registry: Flask) -> None:

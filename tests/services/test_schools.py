@@ -116,7 +116,7 @@ def test_saving_unchanged_facts_leaves_no_trace(registry: Flask) -> None:
     _add("S-01")
     with transaction() as session:
         schools.change(session, "S-01", FACTS, SYSTEM, NOW)
-    assert list(db.session.scalars(sa.select(AuditEntry.action))) == ["school_add"]
+    assert list(db.session.scalars(sa.select(AuditEntry.action))) == ["school.add"]
 
 
 def test_a_major_keeps_the_zeros_of_its_code(registry: Flask) -> None:

@@ -21,9 +21,8 @@ def test_a_correction_is_recorded_with_both_names(registry: Flask) -> None:
         teachers.change(session, teacher.ref, " 林知远 ", other.id, None, actor, NOW)
     kept = db.session.get_one(Teacher, teacher.id)
     assert (kept.name, kept.name_key, kept.school_id) == ("林知远", "林知远", other.id)
-    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "teacher_change")).one()
-    assert entry.detail is not None
-    assert (entry.detail["before"]["name"], entry.detail["after"]["name"]) == ("林志远", "林知远")
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "teacher.change")).one()
+    assert entry.detail == {"name": ["林志远", "林知远"], "school": [school.code, other.code]}
 
 
 def test_a_base_that_only_trained_somebody_does_not_correct_the_entry(registry: Flask) -> None:
@@ -54,5 +53,5 @@ def test_revealing_a_number_is_recorded_and_limited_to_the_scope(registry: Flask
     assert [document.number for document in shown] == ["E12345678"]
     with pytest.raises(NotFound), transaction() as session:
         teachers.reveal(session, teacher.ref, foreign, NOW)
-    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "teacher_reveal")).all()
+    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "teacher.reveal")).all()
     assert [(entry.subject, entry.detail) for entry in entries] == [(f"teacher:{teacher.ref}", None)]

@@ -43,7 +43,5 @@ def clean_credit_code(raw: str) -> str | None:
     if not code:
         return None
     if not uscc.is_valid(code):
-        raise Invalid(
-            say("This is no unified social credit code: 18 characters, the last one checks the others."), "credit_code"
-        )
+        raise Invalid(say("This is no unified social credit code: 18 characters, the last one checks the others."), "credit_code")
     return code

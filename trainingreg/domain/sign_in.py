@@ -27,6 +27,13 @@ class WrongSignIn(Refusal):
         super().__init__(say("Username or password is wrong."))
 
 
+class WrongPassword(Invalid):
+    """The present password, asked for before it is changed, is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(say("The present password is wrong."), "current")
+
+
 def wait_after(failures: int, free_tries: int = FREE_TRIES) -> timedelta:
     """No wait for the first tries, then 30 seconds that double up to a quarter of an hour."""
     if failures < free_tries:

@@ -13,9 +13,9 @@ from trainingreg.domain.names import name_key
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import CertificateState, CohortState
 from trainingreg.models import Certificate, Cohort, Completion, Enrolment, School, Teacher, TrainingBase
-from trainingreg.queries import schools
+from trainingreg.queries import certificate_scope, schools
 from trainingreg.queries.cohorts import visible
-from trainingreg.queries.teacher_scope import enrolment_in_scope, in_scope
+from trainingreg.queries.teacher_scope import in_scope
 from trainingreg.text import tidy
 
 MOST = 10
@@ -48,7 +48,6 @@ class CertificateHit:
     number: str
     holder_name: str
     state: CertificateState
-    cohort_code: str
 
 
 def cohorts(scope: Scope, words: str, today: date) -> list[CohortHit]:
@@ -79,12 +78,11 @@ def teachers(scope: Scope, words: str) -> list[TeacherHit]:
 def certificates(scope: Scope, words: str) -> list[CertificateHit]:
     """Certificates by number, however somebody typed it."""
     question = (
-        sa.select(Certificate.number, Certificate.holder_name, Certificate.state, Cohort.code)
+        sa.select(Certificate.number, Certificate.holder_name, Certificate.state)
         .join(Completion, Completion.id == Certificate.completion_id)
         .join(Enrolment, Enrolment.id == Completion.enrolment_id)
-        .join(Teacher, Teacher.id == Enrolment.teacher_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(enrolment_in_scope(scope))
+        .where(certificate_scope.visible(scope))
         .where(Certificate.number_key.contains(certificate_number.normalise(words), autoescape=True))
         .order_by(Certificate.number_key)
     )

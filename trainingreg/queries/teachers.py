@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -25,6 +25,7 @@ from trainingreg.models import (
     TrainingBase,
 )
 from trainingreg.models.teacher import document_index, unseal_number, unseal_phone
+from trainingreg.queries import certificate_scope, cohorts
 from trainingreg.queries.pages import PageOf, Question, page_of
 from trainingreg.queries.teacher_scope import belongs_to, enrolment_in_scope, in_scope
 from trainingreg.text import mask_document, mask_phone, tidy
@@ -34,13 +35,14 @@ from trainingreg.text import mask_document, mask_phone, tidy
 class TeacherRow:
     """One teacher of a list, with the first document masked."""
 
+    id: int
     ref: str
     name: str
     school_name: str
     unit_code: str
     standing: Standing
     has_account: bool
-    document: str
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ class DocumentRow:
 
 @dataclass(frozen=True)
 class TrainingRow:
-    """One enrolment of a teacher, with the certificate that is live or was the last."""
+    """One enrolment of a teacher, with the certificate that is live or was the last;
+    `cohort_open` and `certificate_open` say whether their pages are in scope too.
+    """
 
     cohort_code: str
     cohort_title: str
@@ -92,6 +96,8 @@ class TrainingRow:
     certificate_number: str | None
     certificate_state: CertificateState | None
     issued_elsewhere: bool | None
+    cohort_open: bool
+    certificate_open: bool
 
 
 def listed(scope: Scope, wanted: TeacherFilter, page: int) -> PageOf[TeacherRow]:
@@ -106,18 +112,26 @@ def listed(scope: Scope, wanted: TeacherFilter, page: int) -> PageOf[TeacherRow]
         question = question.where(ReportingUnit.code == wanted.unit_code)
     if wanted.standing:
         question = question.where(Teacher.standing == wanted.standing)
-    return page_of(question, page, _row)
+    return _with_documents(page_of(question, page, TeacherRow))
 
 
 def waiting(scope: Scope, page: int = 1) -> PageOf[TeacherRow]:
     """Those who registered alone and wait until their school, or whoever stands above it, confirms; the oldest first."""
     question = _rows().where(belongs_to(scope), Teacher.standing == Standing.PENDING)
-    return page_of(question.order_by(Teacher.created_at, Teacher.id), page, _row)
+    return _with_documents(page_of(question.order_by(Teacher.created_at, Teacher.id), page, TeacherRow))
+
+
+def waiting_number(scope: Scope) -> int:
+    """How many wait for confirmation."""
+    question = sa.select(sa.func.count()).select_from(Teacher)
+    return db.session.scalar(question.where(belongs_to(scope), Teacher.standing == Standing.PENDING)) or 0
 
 
 def everybody() -> list[TeacherRow]:
     """All teachers, by reference."""
-    return [_row(*row) for row in db.session.execute(_rows().order_by(Teacher.ref))]
+    numbers = _masked_numbers(sa.true())
+    rows = (TeacherRow(*row) for row in db.session.execute(_rows().order_by(Teacher.ref)))
+    return [replace(row, document=numbers.get(row.id, "")) for row in rows]
 
 
 def with_documents(scope: Scope, keys: list[str]) -> list[str]:
@@ -150,18 +164,19 @@ def documents(teacher_id: int) -> list[DocumentRow]:
     return [DocumentRow(kind, mask_document(unseal_number(sealed, index))) for kind, sealed, index in rows]
 
 
-def trainings(scope: Scope, teacher_id: int) -> list[TrainingRow]:
+def trainings(scope: Scope, teacher_id: int, today: date) -> list[TrainingRow]:
     """A teacher's enrolments that lie in the scope, the newest first."""
-    base_school, sender = sa.orm.aliased(School), sa.orm.aliased(School)
-    question = (
+    sender = sa.orm.aliased(School)
+    question: Question = (
         sa.select(
-            Cohort.code, Cohort.title, Cohort.starts_on, Cohort.ends_on, Cohort.hours, base_school.name, sender.name,
+            Cohort.code, Cohort.title, Cohort.starts_on, Cohort.ends_on, Cohort.hours, School.name, sender.name,
             Enrolment.state, Certificate.number, Certificate.state, Certificate.issued_elsewhere,
+            cohorts.visible(scope, today), certificate_scope.visible(scope),
         )
         .join(Teacher, Teacher.id == Enrolment.teacher_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)
-        .join(base_school, base_school.id == TrainingBase.school_id)
+        .join(School, School.id == TrainingBase.school_id)
         .join(sender, sender.id == Enrolment.school_id)
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
         .outerjoin(Certificate, Certificate.id == _last_certificate())
@@ -177,28 +192,25 @@ def _last_certificate() -> sa.ScalarSelect[int]:
 
 
 def _rows() -> Question:
-    first = sa.select(sa.func.min(IdentityDocument.id)).where(IdentityDocument.teacher_id == Teacher.id).scalar_subquery()
     has_account = sa.exists().where(Account.teacher_id == Teacher.id)
     return (
-        sa.select(
-            Teacher.ref, Teacher.name, School.name, ReportingUnit.code, Teacher.standing, has_account,
-            IdentityDocument.number_sealed, IdentityDocument.number_index,
-        )
+        sa.select(Teacher.id, Teacher.ref, Teacher.name, School.name, ReportingUnit.code, Teacher.standing, has_account)
         .join(School, School.id == Teacher.school_id)
         .join(ReportingUnit, ReportingUnit.id == School.unit_id)
-        .outerjoin(IdentityDocument, IdentityDocument.id == first)
-    )  # fmt: skip
+    )
 
 
-def _row(
-    ref: str,
-    name: str,
-    school: str,
-    unit: str,
-    standing: Standing,
-    has_account: bool,
-    sealed: bytes | None,
-    index: bytes | None,
-) -> TeacherRow:
-    number = mask_document(unseal_number(sealed, index)) if sealed and index else ""
-    return TeacherRow(ref, name, school, unit, standing, bool(has_account), number)
+def _with_documents(page: PageOf[TeacherRow]) -> PageOf[TeacherRow]:
+    """The rows with their documents, asked for in a statement of its own so that only the rows of one page are looked up."""
+    numbers = _masked_numbers(IdentityDocument.teacher_id.in_([row.id for row in page.rows]))
+    return PageOf(tuple(replace(row, document=numbers.get(row.id, "")) for row in page.rows), page.in_all)
+
+
+def _masked_numbers(which: sa.ColumnElement[bool]) -> dict[int, str]:
+    """The first document of each teacher, masked."""
+    question = sa.select(IdentityDocument.teacher_id, IdentityDocument.number_sealed, IdentityDocument.number_index)
+    numbers: dict[int, str] = {}
+    for teacher_id, sealed, index in db.session.execute(question.where(which).order_by(IdentityDocument.id)):
+        if teacher_id not in numbers:
+            numbers[teacher_id] = mask_document(unseal_number(sealed, index))
+    return numbers

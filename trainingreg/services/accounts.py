@@ -63,7 +63,7 @@ def open_account(
     )
     check_free(session, username, wanted.teacher_id)
     add_or_refuse(session, account, _taken())
-    audit.record(session, actor, now, "account_create", f"account:{username}", role=wanted.role.value)
+    audit.record(session, actor, now, "account.create", f"account:{username}", role=wanted.role.value)
     return account
 
 
@@ -86,7 +86,7 @@ def disable(session: Session, account_id: int, actor: Actor, now: datetime) -> A
     if account.disabled_at is None:
         account.disabled_at = now
         sign_in.end_all(session, account.id, now)
-        audit.record(session, actor, now, "account_disable", f"account:{account.username}")
+        audit.record(session, actor, now, "account.disable", f"account:{account.username}")
     return account
 
 
@@ -95,7 +95,7 @@ def enable(session: Session, account_id: int, actor: Actor, now: datetime) -> Ac
     account = _managed(session, account_id, actor)
     if account.disabled_at is not None:
         account.disabled_at = None
-        audit.record(session, actor, now, "account_enable", f"account:{account.username}")
+        audit.record(session, actor, now, "account.enable", f"account:{account.username}")
     return account
 
 
@@ -105,7 +105,7 @@ def give_first_password(session: Session, account_id: int, password_hash: str, a
     account.password_hash, account.must_change_password = password_hash, True
     sign_in.end_all(session, account.id, now)
     sign_in.forget_failures(session, [f"name:{account.username_key}"])
-    audit.record(session, actor, now, "account_password", f"account:{account.username}")
+    audit.record(session, actor, now, "account.password", f"account:{account.username}")
     return account
 
 
@@ -114,7 +114,7 @@ def change_own_password(session: Session, actor: Actor, password_hash: str, keep
     account = session.get_one(Account, actor.account_id)
     account.password_hash, account.must_change_password = password_hash, False
     sign_in.end_all(session, account.id, now, keep=keep)
-    audit.record(session, actor, now, "account_own_password", f"account:{account.username}")
+    audit.record(session, actor, now, "account.own_password", f"account:{account.username}")
 
 
 def _managed(session: Session, account_id: int, actor: Actor) -> Account:

@@ -35,9 +35,7 @@ class Slip:
     last_four: str
 
 
-def issue_codes(
-    session: Session, teacher_ids: Iterable[int], actor: Actor, now: datetime, expires_at: datetime
-) -> dict[int, str]:
+def issue_codes(session: Session, teacher_ids: Iterable[int], actor: Actor, now: datetime, expires_at: datetime) -> dict[int, str]:
     """A new code for each teacher, readable only in the answer; it ends the teacher's earlier codes.
 
     Whether the actor may hand out codes for these teachers is asked where they are chosen (`queries.slips`).
@@ -55,7 +53,7 @@ def issue_codes(
         for teacher_id, code in codes.items()
     )
     for ref in session.scalars(sa.select(Teacher.ref).where(Teacher.id.in_(codes)).order_by(Teacher.id)):
-        audit.record(session, actor, now, "activation_code", f"teacher:{ref}")
+        audit.record(session, actor, now, "activation.code", f"teacher:{ref}")
     return codes
 
 
@@ -76,7 +74,7 @@ def activate(session: Session, slip: Slip, username: str, password_hash: str, no
     else:
         _take_over(session, account, username, password_hash, now)
     actor = sign_in.actor_of(account)
-    audit.record(session, actor, now, "activation", f"teacher:{teacher.ref}", notice=NOTICE_VERSION)
+    audit.record(session, actor, now, "activation.use", f"teacher:{teacher.ref}", notice=NOTICE_VERSION)
     return account
 
 

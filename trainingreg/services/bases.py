@@ -42,7 +42,7 @@ def add(session: Session, code: str, designation: Designation, actor: Actor, now
     base = TrainingBase(code=code, serial=serial, **_values(session, designation))
     add_or_refuse(session, base, Invalid(say("Another base was added at the same moment. Try again."), "code"))
     _set_majors(session, base.id, designation.major_ids)
-    audit.record(session, actor, now, "base_add", f"base:{code}", serial=serial)
+    audit.record(session, actor, now, "base.add", f"base:{code}", serial=serial)
     return base
 
 
@@ -58,7 +58,7 @@ def change(session: Session, code: str, designation: Designation, actor: Actor, 
     if _set_majors(session, base.id, designation.major_ids):
         changed.append("majors")
     if changed:
-        audit.record(session, actor, now, "base_change", f"base:{code}", fields=changed)
+        audit.record(session, actor, now, "base.change", f"base:{code}", fields=changed)
     return base
 
 

@@ -35,7 +35,7 @@ def add(session: Session, code: str, facts: MajorFacts, actor: Actor, now: datet
         raise taken
     major = Major(code=code, **asdict(_clean(facts)))
     add_or_refuse(session, major, taken)
-    audit.record(session, actor, now, "major_add", f"major:{code}")
+    audit.record(session, actor, now, "major.add", f"major:{code}")
     return major
 
 
@@ -49,7 +49,7 @@ def change(session: Session, code: str, facts: MajorFacts, actor: Actor, now: da
     for name in changed:
         setattr(major, name, values[name])
     if changed:
-        audit.record(session, actor, now, "major_change", f"major:{code}", fields=changed)
+        audit.record(session, actor, now, "major.change", f"major:{code}", fields=changed)
     return major
 
 

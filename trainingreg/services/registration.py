@@ -62,7 +62,7 @@ def register(session: Session, entry: Entry, password_hash: str, now: datetime) 
     wanted = NewAccount(entry.username, name, Role.TEACHER, teacher_id=teacher.id)
     actor = Actor(None, name, Role.TEACHER, teacher_id=teacher.id)
     account = open_account(session, wanted, password_hash, actor, now)
-    audit.record(session, sign_in.actor_of(account), now, "registration", f"teacher:{teacher.ref}", notice=NOTICE_VERSION)
+    audit.record(session, sign_in.actor_of(account), now, "registration.enter", f"teacher:{teacher.ref}", notice=NOTICE_VERSION)
     return account
 
 
@@ -90,5 +90,5 @@ def _decide(session: Session, ref: str, standing: Standing, actor: Actor, now: d
     if teacher.standing is not Standing.PENDING:
         raise AlreadyDecided(say("Somebody has already decided about this entry. Reload the page."))
     teacher.standing = standing
-    audit.record(session, actor, now, f"registration_{standing.value}", f"teacher:{ref}")
+    audit.record(session, actor, now, f"registration.{standing.value}", f"teacher:{ref}")
     return teacher

@@ -38,7 +38,7 @@ def add(session: Session, code: str, facts: SchoolFacts, actor: Actor, now: date
         raise Invalid(say("Another school has this code."), "code")
     school = School(code=code, **_values(session, facts, school_id=0))
     add_or_refuse(session, school, Invalid(say("Another school was added at the same moment. Try again."), "code"))
-    audit.record(session, actor, now, "school_add", f"school:{code}")
+    audit.record(session, actor, now, "school.add", f"school:{code}")
     return school
 
 
@@ -52,7 +52,7 @@ def change(session: Session, code: str, facts: SchoolFacts, actor: Actor, now: d
     for name in changed:
         setattr(school, name, values[name])
     if changed:
-        audit.record(session, actor, now, "school_change", f"school:{code}", fields=changed)
+        audit.record(session, actor, now, "school.change", f"school:{code}", fields=changed)
     return school
 
 
@@ -63,7 +63,7 @@ def add_alias(session: Session, code: str, name: str, actor: Actor, now: datetim
     _check_name_free(session, school_key(name), 0, "alias")
     alias = SchoolAlias(school_id=school.id, name=name, name_key=school_key(name))
     add_or_refuse(session, alias, Invalid(say("This name was given to a school at the same moment."), "alias"))
-    audit.record(session, actor, now, "school_alias_add", f"school:{code}", alias=name)
+    audit.record(session, actor, now, "school.alias_add", f"school:{code}", alias=name)
     return alias
 
 
@@ -74,7 +74,7 @@ def remove_alias(session: Session, code: str, alias_id: int, actor: Actor, now: 
     if alias is None or alias.school_id != school.id:
         raise NotFound
     session.delete(alias)
-    audit.record(session, actor, now, "school_alias_remove", f"school:{code}", alias=alias.name)
+    audit.record(session, actor, now, "school.alias_remove", f"school:{code}", alias=alias.name)
 
 
 def _values(session: Session, facts: SchoolFacts, school_id: int) -> dict[str, Any]:
@@ -96,9 +96,7 @@ def _check_name_free(session: Session, key: str, but: int, field: str) -> None:
     known_as = sa.select(School.id, School.name, School.code).join(SchoolAlias).where(SchoolAlias.name_key == key)
     for holder in session.execute(named.union(known_as)):
         if holder.id != but:
-            raise Invalid(
-                say("%(school)s (%(code)s) already has this name.", school=holder.name, code=holder.code), field
-            )
+            raise Invalid(say("%(school)s (%(code)s) already has this name.", school=holder.name, code=holder.code), field)
 
 
 def _check_credit_code_free(session: Session, credit_code: str | None, but: int) -> None:

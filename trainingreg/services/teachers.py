@@ -13,6 +13,7 @@ from trainingreg.domain.identity import DocumentKind, identity_key
 from trainingreg.domain.names import clean_name, name_key
 from trainingreg.domain.numbers import parse_phone
 from trainingreg.domain.permissions import Actor
+from trainingreg.domain.privacy import NOTICE_VERSION
 from trainingreg.domain.refusals import Invalid, NotFound, Refusal
 from trainingreg.domain.words import Standing
 from trainingreg.models import IdentityDocument, School, Teacher
@@ -91,17 +92,23 @@ def create(
 def change(session: Session, ref: str, name: str, school_id: int, phone: str | None, actor: Actor, now: datetime) -> Teacher:
     """Corrects name, school and telephone (None leaves it); certificates that were issued stay as they are."""
     teacher = _own(session, ref, actor)
-    if session.get(School, school_id) is None:
+    school = session.get(School, school_id)
+    if school is None:
         raise Invalid(say("There is no such school."), "school")
-    before = {"name": teacher.name, "school_id": teacher.school_id}
+    before = _comparable(session, teacher)
     teacher.name = clean_name(name)
     teacher.name_key = name_key(teacher.name)
-    teacher.school_id = school_id
+    teacher.school_id = school.id
     if phone is not None:
         teacher.phone_sealed = seal_phone(parse_phone(phone))
-    after = {"name": teacher.name, "school_id": teacher.school_id}
-    audit.record(session, actor, now, "teacher_change", f"teacher:{ref}", before=before, after=after)
+    after = _comparable(session, teacher)
+    changed = {field: [before[field], after[field]] for field in before if before[field] != after[field]}
+    audit.record(session, actor, now, "teacher.change", f"teacher:{ref}", **changed)
     return teacher
+
+
+def _comparable(session: Session, teacher: Teacher) -> dict[str, str]:
+    return {"name": teacher.name, "school": session.get_one(School, teacher.school_id).code}
 
 
 def reveal(session: Session, ref: str, actor: Actor, now: datetime) -> list[Document]:
@@ -109,11 +116,25 @@ def reveal(session: Session, ref: str, actor: Actor, now: datetime) -> list[Docu
     teacher_id = session.scalar(sa.select(Teacher.id).where(Teacher.ref == ref, in_scope(actor.scope)))
     if teacher_id is None:
         raise NotFound
-    audit.record(session, actor, now, "teacher_reveal", f"teacher:{ref}")
+    audit.record(session, actor, now, "teacher.reveal", f"teacher:{ref}")
     rows = session.scalars(
         sa.select(IdentityDocument).where(IdentityDocument.teacher_id == teacher_id).order_by(IdentityDocument.id)
     )
     return [Document(row.kind, unseal_number(row.number_sealed, row.number_index)) for row in rows]
+
+
+def record_notice(session: Session, actor: Actor, now: datetime) -> None:
+    """Notes when a teacher first read the notice about personal information; a second time changes nothing."""
+    teacher = session.get(Teacher, actor.teacher_id or 0)
+    if teacher is not None and teacher.notice_seen_at is None:
+        teacher.notice_seen_at = now
+        audit.record(session, actor, now, "teacher.notice", f"teacher:{teacher.ref}", notice=NOTICE_VERSION)
+
+
+def record_own_export(session: Session, actor: Actor, now: datetime) -> None:
+    """Notes that a teacher took away everything held about them."""
+    ref = session.scalar(sa.select(Teacher.ref).where(Teacher.id == actor.teacher_id))
+    audit.record(session, actor, now, "teacher.export", f"teacher:{ref}")
 
 
 def _own(session: Session, ref: str, actor: Actor) -> Teacher:

@@ -55,9 +55,7 @@ def show(code: str) -> str:
     """One base."""
     base = _found(code)
     editable = actor().role is Role.MINISTRY
-    return render_template(
-        "bases/show.html", base=base, majors=questions.majors(base.id), editable=editable, today=clock.today()
-    )
+    return render_template("bases/show.html", base=base, majors=questions.majors(base.id), editable=editable, today=clock.today())
 
 
 @blueprint.route("/bases/<code>/edit", methods=["GET", "POST"])

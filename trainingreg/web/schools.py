@@ -99,9 +99,7 @@ def _found(code: str) -> SchoolRow:
 
 def _school_page(school: SchoolRow, form: AliasForm) -> str:
     editable = actor().role is Role.MINISTRY
-    return render_template(
-        "schools/show.html", school=school, aliases=questions.aliases(school.id), form=form, editable=editable
-    )
+    return render_template("schools/show.html", school=school, aliases=questions.aliases(school.id), form=form, editable=editable)
 
 
 def _form(school: SchoolRow | None = None) -> SchoolForm:

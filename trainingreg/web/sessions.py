@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from trainingreg import clock
@@ -16,7 +16,7 @@ from trainingreg.services import sign_in as sign_ins
 from trainingreg.web.access import public, signed_in
 from trainingreg.web.forms.sign_in import SignInForm
 from trainingreg.web.languages import translated
-from trainingreg.web.sign_in import Viewer, token_hash, viewer
+from trainingreg.web.sign_in import Viewer, enter, token_hash, viewer
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -60,9 +60,7 @@ def _sign_in(username: str, password: str) -> Viewer:
     with transaction() as database:
         sign_ins.check_not_slowed(database, keys[:1], now)
         account = sign_ins.find_account(database, username)
-    right = passwords.matches(
-        account.password_hash if account else None, password
-    )  # slow on purpose: outside the transaction
+    right = passwords.matches(account.password_hash if account else None, password)  # slow on purpose: outside the transaction
     with transaction() as database:
         if account is None or not right:
             sign_ins.count_failure(database, keys, now)
@@ -71,10 +69,7 @@ def _sign_in(username: str, password: str) -> Viewer:
             token = sign_ins.start(database, account, now, token_hash)
     if account is None or not right:
         raise WrongSignIn
-    session.clear()  # nothing of an earlier visitor is carried over
-    person = Viewer(token, sign_ins.actor_of(account), account.username, "", account.must_change_password, now)
-    login_user(person)
-    return person
+    return enter(account, token, now)
 
 
 def _wanted_page(address: str | None) -> str | None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from trainingreg import clock
 from trainingreg.db import transaction
 from trainingreg.domain.permissions import Actor
+from trainingreg.models import Account
 from trainingreg.queries.sign_ins import by_token
 from trainingreg.services import sign_in as sign_ins
 
@@ -49,6 +50,14 @@ def viewer() -> Viewer | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def enter(account: Account, token: str, now: datetime) -> Viewer:
+    """Gives the visitor the sign-in that was begun for an account; nothing of an earlier visitor is carried over."""
+    session.clear()
+    person = Viewer(token, sign_ins.actor_of(account), account.username, "", account.must_change_password, now)
+    login_user(person)
+    return person
+
+
 def note_use(person: Viewer, now: datetime) -> None:
     """Notes at most once a minute that the sign-in is used, so that reading pages does not mean writing rows."""
     if now - person.seen_at > _TOUCH_AFTER:
@@ -63,9 +72,7 @@ def register(app: Flask) -> None:
 
     @manager.user_loader
     def load(token: str) -> Viewer | None:
-        found = by_token(
-            token_hash(token), clock.now(), app.config["SESSION_IDLE_MINUTES"], app.config["SESSION_HOURS"]
-        )
+        found = by_token(token_hash(token), clock.now(), app.config["SESSION_IDLE_MINUTES"], app.config["SESSION_HOURS"])
         if found is None:
             session.pop("_user_id", None)
             return None
