@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from trainingreg.domain.refusals import Refusal
+from trainingreg.domain.organisations import clean_title
+from trainingreg.domain.refusals import Invalid, Refusal
 from trainingreg.domain.words import Mode, SubjectKind, Tier
 from trainingreg.text import Sentence, say
 
@@ -73,13 +73,10 @@ def problems(plan: CohortPlan, seats_taken: int = 0) -> dict[str, Sentence]:
 
 
 def _title(title: str) -> Sentence | None:
-    if not title:
-        return say("Enter a title.")
-    if len(title) > LONGEST_TITLE:
-        return say("The title may have at most %(most)s characters, it has %(length)s.", most=LONGEST_TITLE, length=len(title))
-    for character in title:
-        if character == "\ufffd" or unicodedata.category(character) in {"Co", "Cs", "Cc", "Cf"}:
-            return say("The title holds a damaged or private-use character (%(code)s).", code=f"U+{ord(character):04X}")
+    try:
+        clean_title(title, "title", LONGEST_TITLE)
+    except Invalid as problem:
+        return problem.sentence
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -91,6 +92,7 @@ def moves(cohort_id: int) -> list[MoveMade]:
     return [MoveMade(*row) for row in db.session.execute(question)]
 
 
+@cache
 def _people() -> sa.Select[*tuple[Any, ...]]:
     first_document = (
         sa.select(sa.func.min(IdentityDocument.id))

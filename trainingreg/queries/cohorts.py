@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from trainingreg.db import db
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import BaseStatus, CohortState, EnrolmentState, Mode, SubjectKind, Tier
 from trainingreg.models import Cohort, Enrolment, Level, Major, Phase, ReportingUnit, School, TrainingBase
-from trainingreg.queries.pages import PageOf, page_of
+from trainingreg.queries.pages import PageOf, Question, page_of
 
 Condition = sa.ColumnElement[bool]
 
@@ -49,6 +50,19 @@ class CohortRow:
     enrol_from: date | None
     enrol_until: date | None
     own_state: EnrolmentState | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the command `cohorts list` prints; `base` is the base's code."""
+
+    code: str
+    title: str
+    base: str
+    phase: int
+    state: CohortState
+    capacity: int
+    seats_taken: int
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,7 @@ class CohortFacts:
 
 def page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[CohortRow]:
     """One page of the cohorts in scope: the newest first; for a teacher the open ones first, soonest first."""
-    question = _rows(scope).where(visible(scope, today), *_narrowed(wanted, today))
+    question = _rows_for(scope).where(visible(scope, today), *_narrowed(wanted, today))
     if scope.teacher_id is not None:
         now_open = open_on(today)
         order = [sa.case((now_open, 0), else_=1), sa.case((now_open, Cohort.starts_on)), Cohort.starts_on.desc(), Cohort.code]
@@ -107,26 +121,26 @@ def page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[Cohor
 
 def find(code: str, scope: Scope, today: date) -> CohortFacts | None:
     """The cohort with this code, if the reader may see it."""
-    row: Any = db.session.execute(
-        sa.select(
-            Cohort.id, Cohort.code, Cohort.title, Cohort.state,
-            TrainingBase.id, School.name, TrainingBase.batch, TrainingBase.valid_from, TrainingBase.valid_to, TrainingBase.status,
-            School.id, School.unit_id, ReportingUnit.name, Phase.id, Phase.number,
-            Cohort.tier, Major.id, Major.name, Level.id, Level.name, Cohort.mode, Cohort.subject_kind,
-            Cohort.notice_number, Cohort.standard_version, Cohort.starts_on, Cohort.ends_on, Cohort.hours,
-            Cohort.capacity, Cohort.seats_taken, Cohort.enrol_from, Cohort.enrol_until, Cohort.least_attendance, Cohort.needs_pass,
-            Cohort.designation_reason, Cohort.cancel_reason, Cohort.back_entered, Cohort.revision,
-        )
-        .select_from(Cohort)
-        .join(TrainingBase, TrainingBase.id == Cohort.base_id)
-        .join(School, School.id == TrainingBase.school_id)
-        .join(ReportingUnit, ReportingUnit.id == School.unit_id)
-        .join(Phase, Phase.id == Cohort.phase_id)
-        .outerjoin(Major, Major.id == Cohort.major_id)
-        .outerjoin(Level, Level.id == Cohort.level_id)
-        .where(Cohort.code == code, visible(scope, today))
-    ).one_or_none()  # fmt: skip
+    row: Any = db.session.execute(_facts().where(Cohort.code == code, visible(scope, today))).one_or_none()
     return None if row is None else CohortFacts(*row)
+
+
+def listed() -> list[Listed]:
+    """Every cohort, by code."""
+    rows: Any = db.session.execute(
+        sa.select(
+            Cohort.code, Cohort.title, TrainingBase.code, Phase.number, Cohort.state, Cohort.capacity, Cohort.seats_taken
+        )
+        .join(TrainingBase, TrainingBase.id == Cohort.base_id)
+        .join(Phase, Phase.id == Cohort.phase_id)
+        .order_by(Cohort.code)
+    )
+    return [Listed(*row) for row in rows]
+
+
+def id_of(code: str) -> int | None:
+    """The id of the cohort with this code, for commands run on the server."""
+    return db.session.scalar(sa.select(Cohort.id).where(Cohort.code == code))
 
 
 def visible(scope: Scope, today: date) -> Condition:
@@ -158,22 +172,49 @@ def open_on(today: date) -> Condition:
     )
 
 
-def _rows(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
-    own_state = sa.null().label("own_state") if scope.teacher_id is None else Enrolment.state
-    question = (
+@cache
+def _facts() -> Question:
+    return _with_base(
+        sa.select(
+            Cohort.id, Cohort.code, Cohort.title, Cohort.state,
+            TrainingBase.id, School.name, TrainingBase.batch, TrainingBase.valid_from, TrainingBase.valid_to, TrainingBase.status,
+            School.id, School.unit_id, ReportingUnit.name, Phase.id, Phase.number,
+            Cohort.tier, Major.id, Major.name, Level.id, Level.name, Cohort.mode, Cohort.subject_kind,
+            Cohort.notice_number, Cohort.standard_version, Cohort.starts_on, Cohort.ends_on, Cohort.hours,
+            Cohort.capacity, Cohort.seats_taken, Cohort.enrol_from, Cohort.enrol_until, Cohort.least_attendance, Cohort.needs_pass,
+            Cohort.designation_reason, Cohort.cancel_reason, Cohort.back_entered, Cohort.revision,
+        )
+    ).join(Phase, Phase.id == Cohort.phase_id).outerjoin(Level, Level.id == Cohort.level_id)  # fmt: skip
+
+
+@cache
+def _rows(for_teacher: bool) -> Question:
+    """The columns of a row; for a teacher with the own enrolment, to be joined."""
+    own_state = Enrolment.state if for_teacher else sa.null().label("own_state")
+    return _with_base(
         sa.select(
             Cohort.code, Cohort.title, School.name, ReportingUnit.short_name, Major.name, Cohort.starts_on, Cohort.ends_on,
             Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.state, Cohort.enrol_from, Cohort.enrol_until, own_state,
         )
-        .select_from(Cohort)
+    )  # fmt: skip
+
+
+def _rows_for(scope: Scope) -> Question:
+    if scope.teacher_id is None:
+        return _rows(False)
+    own = (Enrolment.cohort_id == Cohort.id) & (Enrolment.teacher_id == scope.teacher_id)
+    return _rows(True).outerjoin(Enrolment, own)
+
+
+def _with_base(question: Question) -> Question:
+    """Joined with the base, its school and unit, and the major."""
+    return (
+        question.select_from(Cohort)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)
         .join(School, School.id == TrainingBase.school_id)
         .join(ReportingUnit, ReportingUnit.id == School.unit_id)
         .outerjoin(Major, Major.id == Cohort.major_id)
-    )  # fmt: skip
-    if scope.teacher_id is None:
-        return question
-    return question.outerjoin(Enrolment, (Enrolment.cohort_id == Cohort.id) & (Enrolment.teacher_id == scope.teacher_id))
+    )
 
 
 def _narrowed(wanted: Wanted, today: date) -> list[Condition]:

@@ -1,0 +1,21 @@
+"""The tag of a stored state, drawn once for each language: a list of five hundred draws six of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+from flask import get_template_attribute
+from markupsafe import Markup
+
+from trainingreg.web import languages
+
+
+def state_tag(state: StrEnum, word: str = "") -> Markup:
+    """What the macro `state_tag` draws."""
+    return _drawn(state, word, languages.code())
+
+
+@cache
+def _drawn(state: StrEnum, word: str, _language: str) -> Markup:
+    return Markup(get_template_attribute("macros/icons.html", "state_tag")(state, word))  # noqa: S704 - our own macro
