@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from tests.makers import an_account
 from tests.pages import PageClient
@@ -22,8 +23,14 @@ def _routes(app: Flask) -> list[Rule]:
 
 def _address(rule: Rule) -> str:
     """An address of the route with values that name nothing."""
-    values = {name: 999999 if type(converter).__name__ == "IntegerConverter" else "nothing" for name, converter in rule._converters.items()}
+    values = {name: _nothing(converter) for name, converter in rule._converters.items()}
     return rule.build(values, append_unknown=False)[1]  # type: ignore[index]
+
+
+def _nothing(converter: BaseConverter) -> Any:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 999999 if isinstance(converter, IntegerConverter) else "nothing"
 
 
 def _line(rule: Rule) -> str:
@@ -65,7 +72,9 @@ def test_each_role_meets_403_where_it_may_not_and_nowhere_else(client: PageClien
             answer = (client.get if method == "GET" else client.post)(_address(rule))
             refused = answer.status_code == 403
             assert answer.status_code < 500, f"{method} {rule.rule} answered {answer.status_code} to {role}"
-            assert refused == (allowed != PUBLIC and role not in (allowed or ())), f"{method} {rule.rule} to {role}: {answer.status_code}"
+            assert refused == (allowed != PUBLIC and role not in (allowed or ())), (
+                f"{method} {rule.rule} to {role}: {answer.status_code}"
+            )
 
 
 if __name__ == "__main__":

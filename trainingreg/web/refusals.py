@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
@@ -26,18 +27,21 @@ def register(app: Flask) -> None:
         500, lambda _error: answer(500, _("Something broke on our side. Nothing was saved; please try again."))
     )
 
-    @app.before_request
-    def refuse_junk() -> None:
-        """Bytes that are no UTF-8, and NUL, are refused before anything reads them (PostgreSQL knows no NUL)."""
-        for part in (
-            request.path,
-            *request.args.keys(),
-            *request.args.values(),
-            *request.form.keys(),
-            *request.form.values(),
-        ):
-            if "\x00" in part or "\ufffd" in part:
-                raise Junk
+    app.before_request(_refuse_junk)
+
+
+def _refuse_junk() -> None:
+    """Bytes that are no UTF-8, and NUL, are refused before anything reads them (PostgreSQL knows no NUL).
+
+    Werkzeug would keep bytes that it cannot decode as percent signs, and a search for them would find nothing.
+    """
+    raw = request.environ["PATH_INFO"].encode("latin-1") + b"?" + unquote_to_bytes(request.query_string)
+    try:
+        address = raw.decode()
+    except UnicodeDecodeError:
+        raise Junk from None
+    if any("\x00" in part for part in (address, *request.form.keys(), *request.form.values())):
+        raise Junk
 
 
 class Junk(Refusal):
@@ -66,9 +70,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _csrf(_error: CSRFError) -> Response:
-    return answer(
-        400, _("This page was open too long, or was sent from elsewhere. Go back, reload the page and send it again.")
-    )
+    return answer(400, _("This page was open too long, or was sent from elsewhere. Go back, reload the page and send it again."))
 
 
 def _database(error: OperationalError) -> Response:
