@@ -188,6 +188,9 @@ def test_a_blocked_certificate_names_the_character_and_is_printed_after_the_corr
     assert "U+1F600" in client.get(f"/certificates/{number}?lang=en").get_data(as_text=True)
     with transaction() as session:
         session.execute(sa.update(Teacher).where(Teacher.id == teacher.id).values(name="林知远", name_key="林知远"))
+    page = client.get(f"/cohorts/{cohort.code}?lang=en").get_data(as_text=True)
+    assert "U+1F600" in page
+    assert f'action="/cohorts/{cohort.code}/certificates/retry"' in page
     assert client.post(f"/cohorts/{cohort.code}/certificates/retry").status_code == 303
     print_all()
     [certificate] = all_certificates()

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from trainingreg.domain import lifecycle
 from trainingreg.domain.agenda import Situation
 from trainingreg.domain.lifecycle import Move, MoveRefused
+from trainingreg.domain.permissions import Role
 from trainingreg.domain.words import CohortState
 from trainingreg.queries.cohorts import CohortFacts
 from trainingreg.web.languages import translated
@@ -36,9 +37,9 @@ class Buttons:
     more: list[tuple[str, str]]
 
 
-def buttons(cohort: CohortFacts, situation: Situation, today: date) -> Buttons:
+def buttons(cohort: CohortFacts, situation: Situation, role: Role, today: date) -> Buttons:
     """The buttons for whoever runs the cohort."""
-    return Buttons(_head(cohort, situation, today), _more(cohort))
+    return Buttons(_head(cohort, situation, today), _more(cohort, role))
 
 
 def _head(cohort: CohortFacts, situation: Situation, today: date) -> list[Button]:
@@ -54,7 +55,7 @@ def _head(cohort: CohortFacts, situation: Situation, today: date) -> list[Button
         case CohortState.RUNNING:
             return [roster, results, _complete(cohort, situation, today)]
         case CohortState.COMPLETED:
-            return _issue(cohort, situation)
+            return _certificates(cohort, situation)
         case CohortState.CANCELLED:
             return []
 
@@ -79,19 +80,25 @@ def _complete(cohort: CohortFacts, situation: Situation, today: date) -> Button:
     return _move(cohort, Move.COMPLETE, _("Complete cohort"), "primary")
 
 
-def _issue(cohort: CohortFacts, situation: Situation) -> list[Button]:
-    if not situation.to_certify:
-        return []
-    word = _("Issue %(number)s certificates", number=situation.to_certify)
-    return [Button(word, url_for("certificates.issue", code=cohort.code), "primary", hidden={})]
+def _certificates(cohort: CohortFacts, situation: Situation) -> list[Button]:
+    found = []
+    if situation.blocked:
+        word = _("Print the blocked ones again")
+        found.append(Button(word, url_for("certificates.retry", code=cohort.code), hidden={}))
+    if situation.to_certify:
+        word = _("Issue %(number)s certificates", number=situation.to_certify)
+        found.append(Button(word, url_for("certificates.issue", code=cohort.code), "primary", hidden={}))
+    return found
 
 
-def _more(cohort: CohortFacts) -> list[tuple[str, str]]:
+def _more(cohort: CohortFacts, role: Role) -> list[tuple[str, str]]:
     found = []
     if lifecycle.accepts_roster(cohort.state):
         found.append((_("Add one person"), url_for("rosters.person", code=cohort.code)))
     if lifecycle.editable(cohort.state):
         found.append((_("Edit the cohort"), url_for("cohorts.edit", code=cohort.code)))
+    if role is Role.BASE and cohort.state is not CohortState.CANCELLED:
+        found.append((_("Activation slips"), url_for("slips.ask", code=cohort.code)))
     found.append((_("Copy as a new cohort"), url_for("cohorts.new", like=cohort.code)))
     if Move.CANCEL in lifecycle.moves_from(cohort.state):
         found.append((_("Cancel the cohort…"), url_for("cohorts.cancel", code=cohort.code)))

@@ -97,9 +97,9 @@ def one(cohort: CohortFacts, person: Person) -> PersonRow:
 def reasons(person: Person) -> Iterator[Sentence]:
     """Why somebody has no certificate, or no longer one."""
     if person.job_state is JobState.FAILED and person.job_error:
-        yield Sentence(**person.job_error)
+        yield Sentence.from_json(person.job_error)
     for reason in person.reason or ():
-        yield Sentence(**reason)
+        yield Sentence.from_json(reason)
     if person.state is EnrolmentState.WITHDRAWN and person.withdrawn_on:
         yield say("withdrawn on %(day)s", day=person.withdrawn_on.isoformat())
     if person.state is EnrolmentState.COMPLETED and person.certificate_state is None:
@@ -149,7 +149,7 @@ class _Words:
         self.tags = {state: state_tag(state) for kind in (EnrolmentState, CertificateState) for state in kind}
         self.certified = state_tag(CertificateState.VALID, _("Certified"))
         self.blocked = state_tag(CertificateState.PENDING, _("Blocked"))
-        self.file_url = url_for("certificates.file", number="NUMBER")
+        self.certificate_url = url_for("certificates.show", number="")
         self.escaped = cache(escape)  # schools, units and reasons come again and again
         self.plain = cache(_translated_template)
 
@@ -184,10 +184,8 @@ class _Words:
         if not person.certificate_number:
             return _BREAK.join(why)
         number = filters.certno(person.certificate_number)
-        if person.certificate_state is CertificateState.VALID and not person.issued_elsewhere:
-            href = self.file_url.replace("NUMBER", quote(person.certificate_number))
-            number = Markup('<a class="rg-fig" href="%s">%s</a>') % (href, number)
-        return _BREAK.join([number, *why])
+        href = self.certificate_url + quote(person.certificate_number)
+        return _BREAK.join([Markup('<a class="rg-fig" href="%s">%s</a>') % (href, number), *why])
 
     def _said(self, reason: Sentence) -> str:
         return translated(reason) if reason.params else self.plain(reason.template)
