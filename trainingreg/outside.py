@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
+from trainingreg.adapters.credential_keys import CredentialKeys
 from trainingreg.adapters.file_store import FileStore
 from trainingreg.adapters.key_files import open_keyring
 from trainingreg.domain.issuing import PrintSettings
@@ -62,3 +63,11 @@ def look() -> Look:
     from trainingreg.documents.laid_out import Look  # loads the layout engine, as above
 
     return Look(border=current_app.config["CERTIFICATE_BORDER"])
+
+
+def credential_keys() -> CredentialKeys:
+    """The keys that sign credentials."""
+    if "credential_keys" not in current_app.extensions:
+        folder = Path(current_app.config["INSTANCE_PATH"]) / "keys" / "credentials"
+        current_app.extensions["credential_keys"] = CredentialKeys(folder)
+    return current_app.extensions["credential_keys"]

@@ -59,17 +59,22 @@ def open_keyring(folder: Path) -> Keyring:
 def _key(path: Path) -> bytes:
     """Reads or makes one key; two processes that start at once end with the same one."""
     if not path.exists():
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(handle, secrets.token_hex(32).encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process was first; its key is the one
-        finally:
-            draft.unlink()
+        put_once(path, secrets.token_hex(32).encode())
     return bytes.fromhex(path.read_text().strip())
+
+
+def put_once(path: Path, data: bytes) -> None:
+    """Writes a key file, complete and readable by the owner only, unless another process has been faster."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was first; its key is the one
+    finally:
+        draft.unlink()

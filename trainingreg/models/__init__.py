@@ -13,6 +13,7 @@ from trainingreg.models.plan import CountingRule, Phase, Plan, Target
 from trainingreg.models.registry_fact import RegistryFact
 from trainingreg.models.reporting_unit import ReportingUnit
 from trainingreg.models.school import School, SchoolAlias
+from trainingreg.models.status_list import StatusList
 from trainingreg.models.teacher import IdentityDocument, Teacher
 from trainingreg.models.training_base import TrainingBase, TrainingBaseMajor
 from trainingreg.models.upload import Upload
@@ -41,6 +42,7 @@ __all__ = [
     "School",
     "SchoolAlias",
     "SignInFailure",
+    "StatusList",
     "Target",
     "Teacher",
     "TrainingBase",

@@ -28,6 +28,7 @@ PAGES = (
     "mine",
     "certificates",
     "verify",
+    "credentials",
     "totals",
     "api",
     "schools",
