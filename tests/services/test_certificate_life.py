@@ -21,7 +21,7 @@ from trainingreg.domain.refusals import Invalid, NotFound, Refusal
 from trainingreg.domain.words import CertificateState
 from trainingreg.models import AuditEntry, Certificate, Cohort, JobItem, Teacher
 from trainingreg.models.job import JobState
-from trainingreg.services import certificate_life
+from trainingreg.services import certificate_life, certificates
 
 
 def _revoke(certificate: Certificate, actor: Actor = SYSTEM, reason: str = "Issued by mistake") -> None:
@@ -136,6 +136,28 @@ def test_two_people_who_correct_at_once_make_one_new_certificate(registry: Flask
 
     assert sum(all_at_once(registry, range(6), correct, threads=6)) == 1
     assert len(all_certificates()) == 2
+
+
+def test_issuing_and_correcting_at_the_same_time_do_not_stand_in_each_others_way(registry: Flask) -> None:
+    cohort = a_completed_cohort(people=6)
+    issue(cohort)
+    print_all()
+    numbers = [certificate.number for certificate in all_certificates()]
+    for _ in range(6):
+        completed(cohort)
+    cohort_id = cohort.id
+    outside.fonts()
+
+    def either(number: str | None) -> None:
+        if number is not None:
+            _reissue(number)
+            return
+        with transaction() as session:
+            certificates.issue(session, cohort_id, SYSTEM, NOW, PRINTING)
+
+    all_at_once(registry, [each for number in numbers for each in (number, None)], either, threads=12)
+    serials = sorted(int(certificate.number.split("-")[4]) for certificate in all_certificates())
+    assert serials == list(range(1, 19))
 
 
 @pytest.mark.parametrize(("role", "may"), [(Role.BASE, True), (Role.PROVINCE, True), (Role.MINISTRY, True), (Role.SCHOOL, False)])

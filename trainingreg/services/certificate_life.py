@@ -16,7 +16,7 @@ from trainingreg.domain.issuing import CannotChange, PrintSettings
 from trainingreg.domain.permissions import Actor, Scope
 from trainingreg.domain.refusals import NotFound
 from trainingreg.domain.words import CertificateState
-from trainingreg.models import Certificate, Completion
+from trainingreg.models import Certificate, Cohort, Completion
 from trainingreg.queries.certificate_scope import HELD, issued_within
 from trainingreg.services import audit, certificates
 from trainingreg.services.certificate_facts import grounds, thawed
@@ -63,15 +63,14 @@ def reissue(
 
 
 def _locked(session: Session, number: str, scope: Scope) -> Certificate:
-    """The certificate for a change, its row locked; NotFound unless it was issued within the scope."""
-    statement = (
-        sa.select(Certificate)
-        .select_from(HELD)
-        .where(Certificate.number_key == normalise(number), issued_within(scope))
-        .with_for_update(of=Certificate)
-        .execution_options(populate_existing=True)
-    )
-    certificate = session.scalar(statement)
+    """The certificate for a change; NotFound unless it was issued within the scope.
+
+    The cohort's row is locked before the certificate's, as whoever issues does: else the two could wait for one another.
+    """
+    within = sa.and_(Certificate.number_key == normalise(number), issued_within(scope))
+    session.execute(sa.select(Cohort.id).select_from(HELD).where(within).with_for_update(of=Cohort, key_share=True))
+    wanted = sa.select(Certificate).select_from(HELD).where(within).with_for_update(of=Certificate)
+    certificate = session.scalar(wanted.execution_options(populate_existing=True))
     if certificate is None:
         raise NotFound
     return certificate
