@@ -16,7 +16,8 @@ from tests.reading import fresh
 from trainingreg.adapters.passwords import matches
 from trainingreg.domain.permissions import Role
 from trainingreg.domain.words import EnrolmentState
-from trainingreg.models import Account, AuditEntry, LoginSession, Teacher
+from trainingreg.models import Account, AuditEntry, Enrolment, LoginSession, Teacher
+from trainingreg.models.teacher import seal_phone
 
 NEW = "battery staple 7"
 
@@ -117,3 +118,15 @@ def test_staff_have_no_page_of_a_teachers_data(client: PageClient) -> None:
     assert client.get("/account").status_code == 200
     assert client.get("/account/data").status_code == 403
     assert client.post("/account/data/json").status_code == 403
+
+
+def test_a_teacher_removes_the_own_telephone_numbers_and_nothing_else(client: PageClient) -> None:
+    mine, other = (a_teacher(phone_sealed=seal_phone("13800000007")) for _ in range(2))
+    enrolment = an_enrolment(a_cohort(), mine, phone_sealed=seal_phone("13800000008"), state=EnrolmentState.COMPLETED)
+    client.sign_in(an_account(Role.TEACHER, teacher_id=mine.id))
+    assert "13800000008" in client.get("/account/data").get_data(as_text=True)
+    client.post("/account/data/remove_phones")
+    assert "1380000000" not in client.get("/account/data").get_data(as_text=True)
+    session = fresh()
+    assert session.get_one(Teacher, other.id).phone_sealed is not None
+    assert session.get_one(Enrolment, enrolment.id).state is EnrolmentState.COMPLETED

@@ -29,7 +29,7 @@ def clean_title(raw: str, field: str = "name", longest: int = LONGEST_NAME) -> s
     """The name of an organisation or a major as it is kept; raises Invalid, also for characters nobody can read."""
     name = tidy(raw)
     if not name:
-        raise Invalid(say("The name is missing."), field)
+        raise Invalid(say("The name is empty."), field)
     if len(name) > longest:
         raise Invalid(say("A name has at most %(most)s characters.", most=longest), field)
     if any(unicodedata.category(character) in {"Cc", "Cf", "Cn", "Co", "Cs"} for character in name):

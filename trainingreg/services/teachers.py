@@ -16,7 +16,7 @@ from trainingreg.domain.permissions import Actor
 from trainingreg.domain.privacy import NOTICE_VERSION
 from trainingreg.domain.refusals import Invalid, NotFound, Refusal
 from trainingreg.domain.words import Standing
-from trainingreg.models import IdentityDocument, School, Teacher
+from trainingreg.models import Enrolment, IdentityDocument, School, Teacher
 from trainingreg.models.teacher import document_index, seal_number, seal_phone, unseal_number
 from trainingreg.queries.teacher_scope import belongs_to, in_scope
 from trainingreg.services import audit
@@ -129,6 +129,16 @@ def record_notice(session: Session, actor: Actor, now: datetime) -> None:
     if teacher is not None and teacher.notice_seen_at is None:
         teacher.notice_seen_at = now
         audit.record(session, actor, now, "teacher.notice", f"teacher:{teacher.ref}", notice=NOTICE_VERSION)
+
+
+def remove_phones(session: Session, actor: Actor, now: datetime) -> None:
+    """Removes a teacher's own telephone numbers; trainings, certificates and counts stay as they are."""
+    teacher = session.get(Teacher, actor.teacher_id or 0)
+    if teacher is None:
+        raise NotFound
+    teacher.phone_sealed = None
+    session.execute(sa.update(Enrolment).where(Enrolment.teacher_id == teacher.id).values(phone_sealed=None))
+    audit.record(session, actor, now, "teacher.remove_phones", f"teacher:{teacher.ref}")
 
 
 def record_own_export(session: Session, actor: Actor, now: datetime) -> None:

@@ -164,8 +164,8 @@ def _form_page(form: AccountForm, role: Role) -> str:
 
 def _filter() -> AccountsFilter:
     filters = AccountsFilter(request.args)
-    filters.role.choices = [("", _("All")), *((role.value, label(role)) for role in _managed_roles())]
-    filters.unit.choices = places.unit_choices(_("All"))
+    filters.role.choices = [("", _("Any")), *((role.value, label(role)) for role in _managed_roles())]
+    filters.unit.choices = places.unit_choices(_("Any"))
     if actor().role is not Role.MINISTRY:
         del filters.unit
     return filters

@@ -21,7 +21,7 @@ blueprint = Blueprint("audit", __name__)
 def index() -> str:
     """The record, the newest first."""
     filters = AuditFilter(request.args)
-    filters.action.choices = [("", _("All")), *((name, act(name)) for name in audit_entries.actions())]
+    filters.action.choices = [("", _("Any")), *((name, act(name)) for name in audit_entries.actions())]
     filters.validate()
     found = audit_entries.listed(_wanted(filters), paging.wanted())
     return render_template(

@@ -50,6 +50,7 @@ ACTS = {
     "teacher.change": _l("Teacher corrected"),
     "teacher.export": _l("Own data fetched"),
     "teacher.notice": _l("Notice read"),
+    "teacher.remove_phones": _l("Telephone numbers removed"),
     "teacher.reveal": _l("Whole document number shown"),
 }
 

@@ -72,8 +72,8 @@ def edit(code: str) -> Response | tuple[str, int]:
 
 def _filter() -> PlacesFilter:
     filters = PlacesFilter(request.args)
-    filters.unit.choices = places.unit_choices(_("All"))
-    filters.batch.choices = [("", _("All")), *((number, number) for number in _BATCHES)]
+    filters.unit.choices = places.unit_choices(_("Any"))
+    filters.batch.choices = [("", _("Any")), *((number, number) for number in _BATCHES)]
     if actor().role is not Role.MINISTRY:
         del filters.unit
     return filters

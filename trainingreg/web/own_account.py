@@ -80,7 +80,18 @@ def password() -> Response | tuple[str, int]:
 def data() -> str:
     """Everything that is held about the teacher who asks."""
     sections = own_data.of_teacher(actor().teacher_id or 0)
-    return render_template("own_account/data.html", sections=sections, words=data_words)
+    has_phone = any(record.get("phone") for section in sections for record in section.records())
+    return render_template("own_account/data.html", sections=sections, words=data_words, has_phone=has_phone)
+
+
+@blueprint.post("/account/data/remove_phones")
+@allow(Role.TEACHER)
+def remove_phones() -> Response:
+    """Removes the teacher's telephone numbers, those of past rosters too."""
+    with transaction() as session:
+        teachers.remove_phones(session, actor(), clock.now())
+    flash(_("Your telephone numbers are removed."), "ok")
+    return redirect(url_for("own_account.data"), 303)
 
 
 @blueprint.post("/account/data/<any(json,xlsx):kind>")

@@ -29,11 +29,11 @@ SECTIONS = {
     "record": _l("What was done"),
 }
 COLUMNS = {
-    "account_id": _l("Account"), "action": _l("Act"), "actor_role": _l("By"), "annul_reason": _l("Reason of annulment"),
+    "account_id": _l("Account"), "action": _l("Act"), "actor_role": _l("Role of who did it"), "annul_reason": _l("Reason of annulment"),
     "annulled_on": _l("Annulled on"), "applied_on": _l("Applied on"), "assessment": _l("Assessment"), "at": _l("When"),
     "attended_on": _l("Attended on"), "code": _l("Code"), "completed_on": _l("Completed on"), "contact": _l("Contact"),
-    "created_at": _l("Made"), "disabled_at": _l("Disabled since"), "display_name": _l("Name"), "end_reason": _l("Reason"),
-    "ended_at": _l("Ended"), "ended_on": _l("Ended on"), "ends_on": _l("Last day"), "expires_at": _l("Valid until"),
+    "created_at": _l("Recorded at"), "disabled_at": _l("Disabled since"), "display_name": _l("Name"), "end_reason": _l("Reason"),
+    "ended_at": _l("Ended at"), "ended_on": _l("Ended on"), "ends_on": _l("Last day"), "expires_at": _l("Valid until"),
     "facts": _l("Printed values"), "holder_name": _l("Name"), "hours": _l("Class hours"), "hours_attended": _l("Hours attended"),
     "issued_elsewhere": _l("Issued elsewhere"), "issued_on": _l("Issued on"), "job_title": _l("Title of post"), "kind": _l("Kind"),
     "major_taught": _l("Major taught"), "name": _l("Name"), "note": _l("Note"), "notice_seen_at": _l("Notice read"),
@@ -63,7 +63,7 @@ def shown(value: Any) -> str:
         case StrEnum():
             return label(value)
         case list():
-            return _("; ").join(_sentence(item) for item in value)
+            return " · ".join(_sentence(item) for item in value)
         case dict():
             return " · ".join(f"{key} {item}" for key, item in value.items() if item not in (None, ""))
         case _:
@@ -92,4 +92,4 @@ def _cell(value: Any) -> Any:
 
 
 def _sentence(item: Any) -> str:
-    return translated(Sentence(**item)) if isinstance(item, dict) and "template" in item else str(item)
+    return translated(Sentence.from_json(item)) if isinstance(item, dict) and "template" in item else str(item)

@@ -29,7 +29,7 @@ blueprint.add_app_template_filter(places.unit_name)
 def index() -> str:
     """The schools in the reader's scope."""
     filters = PlacesFilter(request.args)
-    filters.unit.choices = places.unit_choices(_("All"))
+    filters.unit.choices = places.unit_choices(_("Any"))
     del filters.batch
     if actor().role is not Role.MINISTRY:
         del filters.unit

@@ -131,8 +131,8 @@ def _list_page(form: DocumentForm) -> str:
 
 def _filter() -> TeachersFilter:
     filters = TeachersFilter(request.args)
-    filters.unit.choices = places.unit_choices(_("All"))
-    filters.standing.choices = labels.choices(Standing, _("All"))
+    filters.unit.choices = places.unit_choices(_("Any"))
+    filters.standing.choices = labels.choices(Standing, _("Any"))
     if actor().role in {Role.BASE, Role.SCHOOL}:
         del filters.unit
     return filters

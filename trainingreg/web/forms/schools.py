@@ -26,10 +26,10 @@ def _phase_choices(empty: Any) -> list[tuple[str, str]]:
 class SchoolForm(FlaskForm):
     """A school; units are handed in, `code` only matters for a new one."""
 
-    code = LineField(_l("Code"), [InputRequired(_l("Enter a code.")), Checked(clean_code)], render_kw=_OFF)
-    name = LineField(_l("Name"), [InputRequired(_l("Enter the full name.")), Checked(clean_title)], render_kw=_OFF)
+    code = LineField(_l("School code"), [InputRequired(_l("Enter a code.")), Checked(clean_code)], render_kw=_OFF)
+    name = LineField(_l("School name"), [InputRequired(_l("Enter the full name.")), Checked(clean_title)], render_kw=_OFF)
     unit_code = SelectField(_l("Reporting unit"), [InputRequired(_l("Choose a reporting unit."))])
-    type = SelectField(_l("Type"), [Optional()])
+    type = SelectField(_l("Type of school"), [Optional()])
     joined_phase = SelectField(_l("Joined in phase"), [Optional()])
     credit_code = LineField(_l("Unified social credit code"), [Optional(), Checked(clean_credit_code)], render_kw=_OFF)
 
@@ -48,8 +48,8 @@ class AliasForm(FlaskForm):
 class MajorForm(FlaskForm):
     """A major; `code` only matters for a new one."""
 
-    code = LineField(_l("Code"), [InputRequired(_l("Enter a code.")), Checked(clean_code)], render_kw=_OFF)
-    name = LineField(_l("Name"), [InputRequired(_l("Enter a name.")), Checked(clean_title)], render_kw=_OFF)
+    code = LineField(_l("Major code"), [InputRequired(_l("Enter a code.")), Checked(clean_code)], render_kw=_OFF)
+    name = LineField(_l("Major name"), [InputRequired(_l("Enter a name.")), Checked(clean_title)], render_kw=_OFF)
     group_name = LineField(_l("Group"), [Optional(), at_most(100)])
     catalogue = LineField(_l("Version of the catalogue"), [Optional(), at_most(100)])
     phase = SelectField(_l("Phase"), [Optional()])
@@ -62,7 +62,7 @@ class MajorForm(FlaskForm):
 class BaseForm(FlaskForm):
     """A designation; majors are handed in, `code` only matters for a new one."""
 
-    code = LineField(_l("Code"), [InputRequired(_l("Enter a code.")), Checked(clean_code)], render_kw=_OFF)
+    code = LineField(_l("Base code"), [InputRequired(_l("Enter a code.")), Checked(clean_code)], render_kw=_OFF)
     school = LineField(_l("School"), [InputRequired(_l("Enter the school.")), at_most(100)], render_kw={**_OFF, "list": "schools"})
     batch = WholeNumberField(
         _l("Batch"), [InputRequired(_l("Enter the batch.")), NumberRange(1, 99, _l("Batches are counted from 1."))]
@@ -95,4 +95,4 @@ class MajorsFilter(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.phase.choices = _phase_choices(_l("All"))
+        self.phase.choices = _phase_choices(_l("Any"))
