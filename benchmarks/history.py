@@ -46,7 +46,7 @@ def measure(data: bytes) -> None:
     for what in ("import", "import again"):
         with timed(what), transaction() as session:
             outcome = history.import_rows(session, reading, SYSTEM, clock.now(), lambda _done: None)
-        new, unchanged = (sum(getattr(tally, count) for tally in outcome.tallies) for count in ("new", "unchanged"))
+        new, unchanged = (sum(getattr(count, name) for count in outcome.counts) for name in ("new", "unchanged"))
         print(f"  {new} new rows, {unchanged} unchanged, {len(outcome.errors)} errors")
 
 

@@ -57,12 +57,12 @@ def checked(rows: Rows) -> history.Outcome:
 
 def new_rows(outcome: history.Outcome) -> list[int]:
     """How many rows of each sheet were new."""
-    return [tally.new for tally in outcome.tallies]
+    return [count.new for count in outcome.counts]
 
 
 def unchanged_rows(outcome: history.Outcome) -> list[int]:
     """How many rows of each sheet were held already."""
-    return [tally.unchanged for tally in outcome.tallies]
+    return [count.unchanged for count in outcome.counts]
 
 
 def places(problems: list[Problem]) -> list[tuple[str, int | None, str]]:

@@ -82,9 +82,9 @@ def _end(outcome: Outcome, summary: Sentence) -> None:
     if outcome.errors:
         _say(say("Not imported, nothing was changed. Problems: %(number)s.", number=len(outcome.errors)))
         raise SystemExit(1)
-    for tally in outcome.tallies:
-        counts = Sentence(summary.template, {"new": tally.new, "unchanged": tally.unchanged})
-        _say(say("%(sheet)s: %(counts)s", sheet=tally.sheet, counts=counts))
+    for count in outcome.counts:
+        counts = Sentence(summary.template, {"new": count.new, "unchanged": count.unchanged})
+        _say(say("%(sheet)s: %(counts)s", sheet=count.sheet, counts=counts))
 
 
 def _say(sentence: Sentence) -> None:

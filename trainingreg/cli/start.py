@@ -61,7 +61,7 @@ def start_empty() -> None:
 def _say_who_can_sign_in() -> None:
     _say_twice(say("Demo registry: people, schools and numbers are invented. Password of all demo accounts: %(it)s", it=PASSWORD))
     for account in ACCOUNTS:
-        _say_twice(say("%(username)s: %(what)s", username=f"{account.username:14}", what=_TO_TRY[account.role]), "  ")
+        _say_twice(say("%(username)s: %(what)s", username=account.username, what=_TO_TRY[account.role]), "  ")
 
 
 def _say_where() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trainingreg.db import Base
+from trainingreg.db import Base, keyring
 
 
 class UploadKind(StrEnum):
@@ -35,3 +35,13 @@ class Upload(Base):
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     outcome: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]
+
+
+def seal_upload(token: str, data: bytes) -> bytes:
+    """The bytes of a workbook sealed for the upload with this token."""
+    return keyring().seal(data, b"upload:" + token.encode())
+
+
+def unseal_upload(token: str, sealed: bytes) -> bytes:
+    """The bytes of the upload with this token."""
+    return keyring().unseal(sealed, b"upload:" + token.encode())

@@ -44,7 +44,7 @@ def nav_items() -> list[NavItem]:
     """The main navigation for whoever looks at the page."""
     person = viewer()
     here = (request.endpoint or "").partition(".")[0]
-    family = {"schools": "bases", "majors": "bases", "rosters": "cohorts", "results": "cohorts"}.get(here, here)
+    family = {"schools": "bases", "majors": "bases", "history": "bases", "rosters": "cohorts", "results": "cohorts"}.get(here, here)
     return [
         NavItem(label, url_for(endpoint), endpoint.partition(".")[0] == family)
         for label, endpoint in _entries(person.actor.role if person else None)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from trainingreg.domain.certificate_number import normalise
 from trainingreg.domain.history import HistoryReading
+from trainingreg.domain.history.summary import Count
 from trainingreg.domain.history.words import SHEETS
 from trainingreg.domain.permissions import Actor
 from trainingreg.domain.problems import Problem, errors
@@ -19,14 +20,14 @@ from trainingreg.domain.refusals import Refusal
 from trainingreg.models.teacher import document_index
 from trainingreg.services import audit
 from trainingreg.services.history import cohorts, held, held_people, people, places, writing
-from trainingreg.services.history.findings import Findings, Tally
+from trainingreg.services.history.findings import Findings
 from trainingreg.services.history.held import Held
 from trainingreg.services.history.held_people import HeldPeople
 from trainingreg.services.history.people import Participant
 from trainingreg.services.history.remarks import remarks
 from trainingreg.text import say
 
-__all__ = ["EnteredMeanwhile", "Outcome", "Tally", "check", "import_rows"]
+__all__ = ["EnteredMeanwhile", "Outcome", "check", "import_rows"]
 
 Progress = Callable[[int], object]
 _LOCK = 7_202_211  # any number, the same for every import
@@ -43,10 +44,10 @@ class EnteredMeanwhile(Refusal):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check or an import found, in the order of sheets and rows; the tallies count sound rows only."""
+    """What a check or an import found, in the order of sheets and rows; the counts are of sound rows only."""
 
     problems: Sequence[Problem]
-    tallies: Sequence[Tally]
+    counts: Sequence[Count]
 
     @property
     def errors(self) -> list[Problem]:
@@ -75,7 +76,7 @@ def import_rows(session: Session, reading: HistoryReading, actor: Actor, now: da
     _queue(session)
     resolved = _resolve(session, reading)
     outcome = _outcome(resolved)
-    new = sum(tally.new for tally in outcome.tallies)
+    new = sum(count.new for count in outcome.counts)
     if outcome.errors or not new:
         return outcome
     try:
@@ -83,7 +84,7 @@ def import_rows(session: Session, reading: HistoryReading, actor: Actor, now: da
     except IntegrityError as problem:
         raise EnteredMeanwhile from problem
     progress(new)
-    audit.record(session, actor, now, "history.import", "history", **{tally.sheet: tally.new for tally in outcome.tallies})
+    audit.record(session, actor, now, "history.import", "history", **{count.sheet: count.new for count in outcome.counts})
     return outcome
 
 
@@ -113,4 +114,4 @@ def _outcome(resolved: _Resolved) -> Outcome:
     place = {sheet: n for n, sheet in enumerate(SHEETS)}
     findings = resolved.findings
     ordered = sorted(findings.problems, key=lambda problem: (place[problem.sheet], problem.row or 0, problem.warning))
-    return Outcome(ordered, findings.tallies())
+    return Outcome(ordered, findings.counts())

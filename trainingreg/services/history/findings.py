@@ -9,19 +9,11 @@ from typing import Any
 
 from trainingreg.domain.history import HistoryReading
 from trainingreg.domain.history.rows import HistoryRow
+from trainingreg.domain.history.summary import Count
 from trainingreg.domain.history.words import SHEETS, official_word
 from trainingreg.domain.problems import Problem
 from trainingreg.domain.words import EnrolmentState, SchoolType, Tier
 from trainingreg.text import Sentence, say
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many rows of a sheet are new, and how many the registry holds as they stand."""
-
-    sheet: str
-    new: int
-    unchanged: int
 
 
 @dataclass
@@ -41,9 +33,9 @@ class Findings:
         self.problems += contradictions
         self.unchanged[row.SHEET] += not contradictions
 
-    def tallies(self) -> list[Tally]:
+    def counts(self) -> list[Count]:
         """The counts in the order of the sheets."""
-        return [Tally(sheet, len(self.new[sheet]), self.unchanged[sheet]) for sheet in SHEETS]
+        return [Count(sheet, len(self.new[sheet]), self.unchanged[sheet]) for sheet in SHEETS]
 
 
 def knows(reading: HistoryReading, sheet: str, code: str, held: Mapping[str, Any]) -> bool:
