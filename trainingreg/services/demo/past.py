@@ -9,7 +9,7 @@ from trainingreg.domain.lifecycle import Move
 from trainingreg.domain.regions import UNITS
 from trainingreg.domain.words import Assessment, CohortState, EnrolmentState, Tier
 from trainingreg.services.demo.plan import DemoCohort, Elsewhere, Seat, World
-from trainingreg.services.demo.schools import WEIGHTS
+from trainingreg.services.demo.schools import DEMO_BASE_SCHOOL, WEIGHTS
 from trainingreg.services.demo.shares import apportion, cut
 
 # Phase: completions for each 10 000 teachers (targets 1500, 3500, 5000), first and last day on which a cohort begins.
@@ -27,6 +27,8 @@ _OTHERWISE = {
 }
 _PEOPLE = 41  # in a cohort
 _LOCAL = 0.78
+_UNCERTIFIED = 0.05
+_LAST_PHASE = 3
 _LOCAL_TIERS = {Tier.PROVINCE: 66, Tier.CITY: 22, Tier.SCHOOL: 12}
 # Days from the first Monday to the last Friday, and class hours.
 _LENGTHS = ((4, 40), (11, 80), (11, 80), (11, 72), (18, 120))
@@ -115,13 +117,17 @@ def record_results(world: World, cohort: DemoCohort) -> None:
 
 
 def certify_elsewhere(world: World, cohorts: list[DemoCohort]) -> None:
-    """Gives the completed of back-entered cohorts the numbers that their bases gave them then; a few never got one."""
+    """Gives the completed of back-entered cohorts the numbers that their bases gave them then; a few late cohorts got none."""
     last: dict[tuple[int, int], int] = {}
+    of_demo = world.school_place(DEMO_BASE_SCHOOL)
     for cohort in cohorts:
+        late = cohort.phase == _LAST_PHASE and world.bases[cohort.base].school != of_demo
+        if late and world.chance.random() < _UNCERTIFIED:
+            continue
         unit = world.bases[cohort.base].unit
         issued_on = cohort.ends_on + timedelta(days=world.chance.randint(7, 30))
         for seat in cohort.seats:
-            if seat.state is EnrolmentState.COMPLETED and world.chance.random() < 0.97:
+            if seat.state is EnrolmentState.COMPLETED:
                 serial = last[unit, issued_on.year] = last.get((unit, issued_on.year), 0) + 1
                 number = f"{UNITS[unit].short_name}师研{issued_on.year}-{serial:05d}"
                 seat.certificates.append(Elsewhere(number, issued_on))
