@@ -72,14 +72,19 @@ def test_each_role_lists_the_cohorts_of_its_scope(client: PageClient) -> None:
     }
     for account, wanted in seen.items():
         page = text(client.sign_in(account), "/cohorts")
-        assert [cohort.code in page for cohort in (own, foreign, sent)] == [
-            cohort in wanted for cohort in (own, foreign, sent)
-        ], account.role
+        assert [cohort.code in page for cohort in (own, foreign, sent)] == [cohort in wanted for cohort in (own, foreign, sent)], (
+            account.role
+        )
 
 
 def test_a_teacher_sees_open_cohorts_and_the_own_ones_only(client: PageClient) -> None:
     teacher = a_teacher()
-    open_one, draft, past, own = open_now(), open_now(state=CohortState.DRAFT), a_cohort(state=CohortState.COMPLETED), running(a_base())
+    open_one, draft, past, own = (
+        open_now(),
+        open_now(state=CohortState.DRAFT),
+        a_cohort(state=CohortState.COMPLETED),
+        running(a_base()),
+    )
     an_enrolment(own, teacher, state=EnrolmentState.ATTENDED)
     page = text(client.sign_in(an_account(Role.TEACHER, teacher_id=teacher.id)), "/cohorts")
     assert f"/cohorts/{open_one.code}/enrol" in page
@@ -163,6 +168,13 @@ def test_bad_input_is_told_at_its_field_and_the_form_is_kept(client: PageClient)
     assert rules.status_code == 422
     assert "The last day lies before the first." in rules.get_data(as_text=True)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Cohort)) == 0
+
+
+def test_a_title_that_cannot_be_printed_is_told_when_it_is_saved(client: PageClient) -> None:
+    client.sign_in(of_base(a_base()))
+    saved = client.post("/cohorts/new?lang=en", a_form(title="研修班\U0001f600"))
+    assert saved.status_code == 303
+    assert "No face here can print these characters of the title" in text(client, saved.location)
 
 
 def test_the_ministry_plans_for_any_base_and_a_province_for_none(client: PageClient) -> None:
@@ -275,7 +287,11 @@ def test_documents_are_masked_and_people_filtered_by_where_they_stand(client: Pa
     assert "E12••5678" in page
     assert "E12345678" not in page
     assert "88.7%" in page
-    assert [name in text(client, f"/cohorts/{cohort.code}?people=applied") for name in ("到了", "没来", "走了")] == [False, True, False]
+    assert [name in text(client, f"/cohorts/{cohort.code}?people=applied") for name in ("到了", "没来", "走了")] == [
+        False,
+        True,
+        False,
+    ]
     assert [name in text(client, f"/cohorts/{cohort.code}?people=off") for name in ("到了", "没来", "走了")] == [False, False, True]
 
 

@@ -63,7 +63,9 @@ def test_a_wrong_cell_is_marked_everything_typed_is_kept_and_nothing_saved(clien
 
 def test_empty_places_are_filled_by_the_server_and_saved_only_by_the_clerk(client: PageClient) -> None:
     page = Page(client)
-    answer = client.post(f"{page.path}?lang=en", page.rows((False, "", ""), (True, "60", "failed"), (False, "", "")) | {"do": "fill"})
+    answer = client.post(
+        f"{page.path}?lang=en", page.rows((False, "", ""), (True, "60", "failed"), (False, "", "")) | {"do": "fill"}
+    )
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert "Rows filled in: 2." in html

@@ -128,9 +128,7 @@ def find(code: str, scope: Scope, today: date) -> CohortFacts | None:
 def listed() -> list[Listed]:
     """Every cohort, by code."""
     rows: Any = db.session.execute(
-        sa.select(
-            Cohort.code, Cohort.title, TrainingBase.code, Phase.number, Cohort.state, Cohort.capacity, Cohort.seats_taken
-        )
+        sa.select(Cohort.code, Cohort.title, TrainingBase.code, Phase.number, Cohort.state, Cohort.capacity, Cohort.seats_taken)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)
         .join(Phase, Phase.id == Cohort.phase_id)
         .order_by(Cohort.code)

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from trainingreg.documents.errors import name_of
 from trainingreg.domain.lifecycle import SEATED
 from trainingreg.domain.names import name_key
 from trainingreg.domain.problems import Problem, errors
@@ -182,7 +183,7 @@ def _about_characters(reading: RosterReading, row: RosterRow, undrawable: Undraw
     if odd:
         reason = say(
             "No face here can print %(characters)s. The person can be enrolled; the certificate waits for a face.",
-            characters=" ".join(odd),
+            characters=" ".join(map(name_of, odd)),
         )
         yield reading.problem(row.row_number, "name", reason, True)
 

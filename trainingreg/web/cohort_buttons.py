@@ -47,7 +47,7 @@ def _head(cohort: CohortFacts, situation: Situation, today: date) -> list[Button
     results = Button(_("Record results"), url_for("results.page", code=cohort.code), icon="edit")
     match cohort.state:
         case CohortState.DRAFT:
-            return [roster, _move(cohort, Move.OPEN, _("Open for enrolment"), "primary")]
+            return [roster, _move(cohort, Move.OPEN, _("Open enrolment"), "primary")]
         case CohortState.OPEN:
             return [roster, _move(cohort, Move.CLOSE, _("Close enrolment")), _start(cohort, today)]
         case CohortState.CLOSED:

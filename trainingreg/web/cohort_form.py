@@ -8,12 +8,13 @@ from typing import Any
 from flask import flash, render_template
 from flask_babel import gettext as _
 
-from trainingreg import outside
+from trainingreg.documents.errors import name_of
 from trainingreg.domain import lifecycle
 from trainingreg.domain.permissions import Actor, Role
 from trainingreg.queries import cohort_choices
 from trainingreg.queries.cohorts import CohortFacts
 from trainingreg.web import filters
+from trainingreg.web.characters import unprintable
 from trainingreg.web.forms.cohorts import CohortForm
 from trainingreg.web.labels import phase
 
@@ -52,11 +53,11 @@ def page(form: CohortForm, cohort: CohortFacts | None, status: int, refused: str
     return render_template("cohorts/form.html", form=form, cohort=cohort, refused=refused), status
 
 
-def warn_about_characters(title: str) -> None:
+def warn_about_title(title: str) -> None:
     """Tells at once, not on the day of issuing, that a character of the title cannot be printed."""
-    odd = outside.fonts().undrawable(title)
+    odd = unprintable(title)
     if odd:
-        words = _("No face here can print these characters of the title: %(characters)s.", characters=" ".join(odd))
+        words = _("No face here can print these characters of the title: %(characters)s.", characters=" ".join(map(name_of, odd)))
         flash(f"{words} " + _("Certificates cannot be made until the title is changed or a face is added."), "warn")
 
 

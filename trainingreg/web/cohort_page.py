@@ -56,16 +56,16 @@ def rendered(cohort: CohortFacts, reader: Actor, refused: str = "") -> str:
     if reader.role is Role.TEACHER:
         return render_template("cohorts/show.html", enrolment=_own_enrolment(cohort, people), **shared)
     if runs(reader, cohort.base_id):
-        shared |= _tools(cohort, people)
+        shared |= _tools(cohort, people, reader.role)
     roster = cohort_roster.shown(cohort, people, _group())
     return render_template("cohorts/show.html", roster=roster, issuing=issuing(cohort, people), **shared)
 
 
-def _tools(cohort: CohortFacts, people: list[Person]) -> dict[str, Any]:
+def _tools(cohort: CohortFacts, people: list[Person], role: Role) -> dict[str, Any]:
     """What only those who run the cohort see."""
     situation, today = _situation(cohort, people), clock.today()
     return {
-        "buttons": buttons(cohort, situation, today),
+        "buttons": buttons(cohort, situation, role, today),
         "todos": with_addresses(agenda.todos(situation, today), cohort.code),
         "acts": act_words(cohort.state),
     }

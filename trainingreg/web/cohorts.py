@@ -42,7 +42,7 @@ def index() -> str:
         rows=found.rows,
         page=paging.page(found.in_all),
         wanted=wanted,
-        units=cohort_list.unit_choices(),
+        units=() if reader.role is Role.BASE else cohort_list.unit_choices(),
         majors=tuple((str(major.id), major.name) for major in cohort_choices.majors()),
         states=tuple(labels.choices(CohortState)),
         options=options,
@@ -139,7 +139,7 @@ def cancel(code: str) -> Page:
 
 
 def _saved(code: str, title: str) -> Response:
-    cohort_form.warn_about_characters(title)
+    cohort_form.warn_about_title(title)
     return redirect(url_for("cohorts.show", code=code), 303)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from trainingreg.web.languages import translated
 
 _SHOWN = ("name", "document", "phone", "school")
 _MOST_IN_SUMMARY = 20
+_AS_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+[0-9]{1,2}")
 Remark = tuple[str, str]
 
 
@@ -100,10 +102,12 @@ def _lines(check: RosterCheck) -> list[Line]:
 def _sentence(problem: Problem, field: str) -> str:
     """The reason; with its column where that column is not shown in the table."""
     reason = translated(problem.reason)
-    return reason if field in _SHOWN else f"{problem.column}: {reason}"
+    return reason if field in _SHOWN else _with_column(problem.column, reason)
 
 
 def _shown(name: str, text: str) -> str:
+    if name == "document" and _AS_NUMBER.fullmatch(text):
+        return f"{float(text):.2E}"  # as the spreadsheet shows a number that it should have kept as text
     if name == "document":
         return mask_document(text) if text else ""
     if name == "phone":
@@ -117,9 +121,13 @@ def _summary(check: RosterCheck, rows: set[int]) -> list[tuple[int | None, str, 
     found: list[tuple[int | None, str, str]] = []
     for problem in check.errors[:_MOST_IN_SUMMARY]:
         words = translated(problem.reason)
-        sentence = f"{problem.column}: {words}" if problem.column else words
+        sentence = words if words.startswith(problem.column) else _with_column(problem.column, words)
         found.append((problem.row if problem.row in rows else None, names.get(problem.row or 0, ""), sentence))
     return found
+
+
+def _with_column(column: str, reason: str) -> str:
+    return _("%(label)s: %(error)s", label=column, error=reason)
 
 
 def _columns(reading: RosterReading) -> list[tuple[str, str, str]]:
@@ -137,9 +145,9 @@ def _wanted(numbers: dict[str | None, int]) -> str:
 
 def _segments(numbers: dict[str | None, int], of: int, wanted: str, here: str) -> list[tuple[str, str, bool]]:
     words = [
-        ("wrong", _("To correct"), numbers["wrong"]),
+        ("wrong", _("Rows to correct"), numbers["wrong"]),
         ("tip", _("With a note"), numbers["tip"]),
         ("fine", _("Without remark"), numbers[None]),
-        ("all", _("All"), of),
+        ("all", _("All rows"), of),
     ]
     return [(f"{word} {number}", f"{here}?rows={kind}#rows", kind == wanted) for kind, word, number in words]

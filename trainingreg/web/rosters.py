@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, send
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from trainingreg import clock, outside
+from trainingreg import clock
 from trainingreg.db import db, transaction
 from trainingreg.documents.roster_template import roster_template
 from trainingreg.documents.workbook_marking import annotate_workbook
@@ -25,6 +25,7 @@ from trainingreg.services import rosters
 from trainingreg.services.rosters import Imported, RosterRefused
 from trainingreg.web import roster_files, roster_page
 from trainingreg.web.access import actor, allow
+from trainingreg.web.characters import unprintable
 from trainingreg.web.cohort_lookup import run_by_me
 from trainingreg.web.forms.checks import status
 from trainingreg.web.forms.rosters import PersonForm, RosterForm
@@ -48,7 +49,7 @@ def upload(code: str) -> Page:
     except Invalid as refusal:
         form.file.errors = [translated(refusal.sentence)]
         return _upload_page(cohort, form, refusal.status)
-    found = rosters.checked(db.session(), cohort.id, reading, outside.fonts().undrawable)
+    found = rosters.checked(db.session(), cohort.id, reading, unprintable)
     token = roster_files.keep(cohort.id, name, data, actor(), clock.now())
     if found.errors:
         return roster_page.rendered(cohort, found, token, name, clock.now(), RosterForm(formdata=None)), 422
@@ -80,7 +81,7 @@ def annotated(code: str, token: str) -> Response:
     waiting = roster_files.waiting(cohort.id, token)
     data = roster_files.get(waiting)
     reading = roster_files.read(data, waiting.file_name)
-    found = rosters.checked(db.session(), cohort.id, reading, outside.fonts().undrawable)
+    found = rosters.checked(db.session(), cohort.id, reading, unprintable)
     marked = annotate_workbook(data, waiting.file_name, found.problems, translated, reading.header_row)
     return _workbook(marked, roster_files.annotated_name(waiting.file_name, _("annotated")))
 
@@ -94,7 +95,7 @@ def confirm(code: str, token: str) -> Page:
     reading = roster_files.read(roster_files.get(waiting), waiting.file_name)
     try:
         with transaction() as session:
-            done = rosters.import_roster(session, cohort.id, reading, outside.fonts().undrawable, actor(), clock.now())
+            done = rosters.import_roster(session, cohort.id, reading, unprintable, actor(), clock.now())
             rosters.finish(session, token, done, clock.now())
     except RosterRefused as refusal:
         return _check_page(cohort, waiting), refusal.status
@@ -113,8 +114,8 @@ def person(code: str) -> Page:
     reading = read_roster([_one_row(form.cells())], clock.today())
     try:
         with transaction() as session:
-            remarks = warnings(rosters.checked(session, cohort.id, reading, outside.fonts().undrawable).problems)
-            done = rosters.import_roster(session, cohort.id, reading, outside.fonts().undrawable, actor(), clock.now())
+            remarks = warnings(rosters.checked(session, cohort.id, reading, unprintable).problems)
+            done = rosters.import_roster(session, cohort.id, reading, unprintable, actor(), clock.now())
     except RosterRefused as refusal:
         _show(form, refusal.problems)
         return _person_page(cohort, form, refusal.status)
@@ -126,7 +127,7 @@ def person(code: str) -> Page:
 
 def _check_page(cohort: CohortFacts, waiting: RosterUpload) -> str:
     reading = roster_files.read(roster_files.get(waiting), waiting.file_name)
-    found = rosters.checked(db.session(), cohort.id, reading, outside.fonts().undrawable)
+    found = rosters.checked(db.session(), cohort.id, reading, unprintable)
     return roster_page.rendered(cohort, found, waiting.token, waiting.file_name, waiting.uploaded_at, RosterForm(formdata=None))
 
 

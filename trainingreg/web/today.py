@@ -59,7 +59,8 @@ def _todos(reader: Actor, cohorts: Iterable[CohortStanding]) -> list[Shown]:
             continue
         wanted = [todo for todo in rules.todos(cohort.situation, clock.today()) if todo.urgency in shown]
         for urgency, fact, advice, href, verb in with_addresses(wanted, cohort.code):
-            found.append((urgency, f"{cohort.title} · {fact}", f"{advice} ({cohort.base_name})", href, verb))
+            where = "" if reader.role is Role.BASE else f" · {cohort.base_name}"
+            found.append((urgency, f"{cohort.title} · {fact}", advice + where, href, verb))
     return found
 
 
@@ -68,11 +69,8 @@ def _people_waiting(reader: Actor) -> list[Shown]:
     if not people:
         return []
     advice = _("They registered themselves; somebody who knows them confirms or refuses each.")
-    return [("warn", _("People waiting for confirmation: %(people)s", people=people), advice, _confirming(), _("See them"))]
-
-
-def _confirming() -> str:
-    return url_for("teachers.index", standing="pending")
+    fact = _("People waiting for confirmation: %(people)s", people=people)
+    return [("warn", fact, advice, url_for("teachers.waiting"), _("See them"))]
 
 
 def _progress(reader: Actor) -> tuple[Plan | None, list[Row]]:

@@ -27,7 +27,7 @@ def _place(task: Task, code: str) -> tuple[str, str]:
     cohort = url_for("cohorts.show", code=code)
     match task:
         case Task.OPEN:
-            return f"{cohort}#moves", _("Open for enrolment")
+            return f"{cohort}#moves", _("Open enrolment")
         case Task.CLOSE:
             return f"{cohort}#moves", _("Close enrolment")
         case Task.START:
