@@ -27,7 +27,7 @@ def asked(day: date = DAY) -> Selection:
 def test_a_target_of_a_unit_stands_beside_its_line(registry: Flask) -> None:
     with transaction() as session:
         session.add(Target(phase_id=3, unit_id=unit("46").id, person_times=40))
-    plan = plans.with_targets(plans.on(DAY))
+    plan = plans.on(DAY)
     targets = {row.key: row.target for row in totals.lines(Cut.UNIT_SCHOOL, plan, asked(), ALL)}
     assert {key: target for key, target in targets.items() if target is not None} == {"46": 40}
     assert [row.target for row in totals.report(plan, asked(), ALL).phases] == [1500, 3500, 5000]
@@ -61,7 +61,7 @@ def test_the_rule_and_the_plan_are_those_of_the_day(registry: Flask) -> None:
         newest = plans.on(date(2026, 1, 1))
         assert (newest.code, newest.phases, set(newest.rule.tiers)) == ("155", (), set(Tier))
         assert plans.on(date(2026, 1, 1), "145").rule.version == 2
-        report = totals.report(plans.with_targets(newest), Selection(date(2026, 1, 1), newest.id), ALL)
+        report = totals.report(newest, Selection(date(2026, 1, 1), newest.id), ALL)
         assert (list(report.phases), report.whole.target, report.whole.rate) == ([], None, None)
     finally:
         with transaction() as session:

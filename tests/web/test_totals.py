@@ -52,7 +52,7 @@ def page(app: Flask, facts: list[Fact]) -> Iterator[PageClient]:
 
 def expected(cut: Cut, **narrowed: object) -> tuple[list[Row], Row]:
     """The lines of a cut and their sum, from the query itself."""
-    plan = plans.with_targets(plans.on(clock.today()))
+    plan = plans.on(clock.today())
     selection = replace(Selection(clock.today(), plan.id), **narrowed)  # type: ignore[arg-type]
     return totals.lines(cut, plan, selection, ALL), totals.report(plan, selection, ALL).whole
 

@@ -18,7 +18,7 @@ from trainingreg.documents.totals import as_data
 from trainingreg.domain.counting import Cut, Selection
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.progress import Report, Row
-from trainingreg.queries import plans, totals
+from trainingreg.queries import totals
 from trainingreg.web import filters, totals_address, totals_words
 
 
@@ -33,7 +33,6 @@ def command(as_json: bool, as_of: str, plan: str, by: str | None) -> None:
     with refusals_told():
         day, meant = totals_address.read_plan({"as_of": as_of, "plan": plan}, clock.today())
     selection, scope = Selection(day, meant.id, meant.rule.tiers), Scope(all=True)
-    meant = plans.with_targets(meant)
     report = totals.report(meant, selection, scope)
     cut = Cut(by) if by else None
     lines = totals.lines(cut, meant, selection, scope) if cut else []

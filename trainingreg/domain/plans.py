@@ -40,7 +40,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan with its phases, the counting rule of the day for which it was asked, and (where they are needed) its targets."""
+    """A plan with its phases and targets, and the counting rule of the day for which it was asked."""
 
     id: int
     code: str

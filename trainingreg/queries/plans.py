@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,39 +21,24 @@ from trainingreg.text import say
 
 def on(day: date, code: str | None = None) -> Plan:
     """The plan with this code, else the newest one that had started by the day; raises Invalid for an unknown code."""
-    rows = _with_rules_and_phases(code)
+    rows = _everything(code)
     if not rows:
         raise Invalid(say("There is no plan with code %(code)s.", code=(code or "")[:40]), "plan")
     meant = newest_started([(row.starts_on, row.id) for row in rows], day)
     own = [row for row in rows if row.id == meant]
     rules = {row.version: _rule(row) for row in own if row.version is not None}
     phases = {row.number: Phase(row.number, row.phase_name, row.phase_name_en, row.began_on) for row in own if row.number}
+    targets = {row.target_id: _target(row) for row in own if row.target_id is not None}
     first = own[0]
     return Plan(
         first.id, first.code, first.name, first.name_en, first.starts_on,
         first.teachers_target, first.schools_target, first.majors_target,
-        rule_on(list(rules.values()), day), tuple(phases.values()),
+        rule_on(list(rules.values()), day), tuple(phases.values()), tuple(targets.values()),
     )  # fmt: skip
 
 
-def with_targets(plan: Plan) -> Plan:
-    """The plan with all its targets: of the phases as a whole, and of single units, bases and majors."""
-    rows = db.session.execute(
-        sa.select(
-            PhaseTable.number, TargetTable.person_times, ReportingUnit.code.label("unit"), TrainingBase.code.label("base"),
-            Major.code.label("major"), TargetTable.unit_id, TargetTable.base_id,
-        )
-        .join(PhaseTable, PhaseTable.id == TargetTable.phase_id)
-        .outerjoin(ReportingUnit, ReportingUnit.id == TargetTable.unit_id)
-        .outerjoin(TrainingBase, TrainingBase.id == TargetTable.base_id)
-        .outerjoin(Major, Major.id == TargetTable.major_id)
-        .where(PhaseTable.plan_id == plan.id)
-    )  # fmt: skip
-    return replace(plan, targets=tuple(Target(*row) for row in rows))
-
-
-def _with_rules_and_phases(code: str | None) -> list[Any]:
-    """Every plan (or the one asked for), once for each pair of a version of its rule and a phase: a handful of rows."""
+def _everything(code: str | None) -> list[Any]:
+    """Every plan (or the one asked for) with each version of its rule and each target of its phases, in one statement."""
     question = (
         sa.select(
             PlanTable.id, PlanTable.code, PlanTable.name, PlanTable.name_en, PlanTable.starts_on,
@@ -63,9 +47,15 @@ def _with_rules_and_phases(code: str | None) -> list[Any]:
             CountingRule.tiers, CountingRule.adopted_on,
             PhaseTable.number, PhaseTable.name.label("phase_name"), PhaseTable.name_en.label("phase_name_en"),
             PhaseTable.starts_on.label("began_on"),
+            TargetTable.id.label("target_id"), TargetTable.person_times, TargetTable.unit_id, TargetTable.base_id,
+            ReportingUnit.code.label("unit"), TrainingBase.code.label("base"), Major.code.label("major"),
         )
         .outerjoin(CountingRule, CountingRule.plan_id == PlanTable.id)
         .outerjoin(PhaseTable, PhaseTable.plan_id == PlanTable.id)
+        .outerjoin(TargetTable, TargetTable.phase_id == PhaseTable.id)
+        .outerjoin(ReportingUnit, ReportingUnit.id == TargetTable.unit_id)
+        .outerjoin(TrainingBase, TrainingBase.id == TargetTable.base_id)
+        .outerjoin(Major, Major.id == TargetTable.major_id)
         .order_by(PlanTable.id, PhaseTable.number)
     )  # fmt: skip
     if code is not None:
@@ -75,3 +65,7 @@ def _with_rules_and_phases(code: str | None) -> list[Any]:
 
 def _rule(row: Any) -> Rule:
     return Rule(row.rule_name, row.rule_name_en, row.version, tuple(map(Tier, row.tiers)), row.adopted_on)
+
+
+def _target(row: Any) -> Target:
+    return Target(row.number, row.person_times, row.unit, row.base, row.major, row.unit_id, row.base_id)

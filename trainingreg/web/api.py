@@ -8,7 +8,7 @@ from trainingreg import clock
 from trainingreg.documents.totals import as_data
 from trainingreg.domain.counting import Selection
 from trainingreg.domain.permissions import Scope
-from trainingreg.queries import plans, totals
+from trainingreg.queries import totals
 from trainingreg.web import totals_address
 from trainingreg.web.access import public
 
@@ -22,6 +22,5 @@ def public_totals() -> Response:
     as_of, plan = totals_address.read_plan(request.args, clock.today())
     cut = totals_address.cut(request.args)
     selection, scope = Selection(as_of, plan.id, plan.rule.tiers), Scope(all=True)
-    plan = plans.with_targets(plan)
     report = totals.report(plan, selection, scope)
     return jsonify(as_data(report, cut, totals.lines(cut, plan, selection, scope) if cut else ()))

@@ -27,7 +27,7 @@ EVERYBODY = Scope(all=True)
 def index() -> str:
     """Everything here is for everybody: figures without the people behind them."""
     today = clock.today()
-    plan = plans.with_targets(plans.on(today))
+    plan = plans.on(today)
     selection = Selection(today, plan.id, plan.rule.tiers)
     grown = totals.growth(selection, EVERYBODY)
     report = totals.report(plan, selection, EVERYBODY, totals.PUBLIC, grown)

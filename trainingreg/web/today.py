@@ -77,6 +77,6 @@ def _progress(reader: Actor) -> tuple[Plan | None, list[Row]]:
     """The phases of the plan against their targets, for the ministry and the provinces."""
     if reader.role not in {Role.MINISTRY, Role.PROVINCE}:
         return None, []
-    plan = plans.with_targets(plans.on(clock.today()))
+    plan = plans.on(clock.today())
     selection = Selection(clock.today(), plan.id, plan.rule.tiers)
     return plan, list(lines(Cut.PHASE, plan, selection, reader.scope, (Measure.PERSON_TIMES,)))

@@ -10,7 +10,7 @@ from trainingreg.db import transaction
 from trainingreg.domain import growth, progress
 from trainingreg.domain.counting import Cut, Measure
 from trainingreg.domain.permissions import STAFF
-from trainingreg.queries import plans, totals
+from trainingreg.queries import totals
 from trainingreg.services import audit
 from trainingreg.web import charts, paging, totals_address, totals_table, totals_words, totals_workbook
 from trainingreg.web.access import actor, allow
@@ -28,7 +28,7 @@ def index() -> str:
     """The totals in the reader's scope."""
     asked = totals_address.read(request.args, clock.today())
     by = totals_address.cut(request.args) or Cut.UNIT_SCHOOL
-    scope, plan, selection = actor().scope, plans.with_targets(asked.plan), asked.selection
+    scope, plan, selection = actor().scope, asked.plan, asked.selection
     grown = totals.growth(selection, scope)
     report = totals.report(plan, selection, scope, grown=grown)
     rows = report.phases if by is Cut.PHASE else totals.lines(by, plan, selection, scope, grown=grown)

@@ -13,7 +13,7 @@ from trainingreg.domain.growth import MonthRow
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.progress import Row
 from trainingreg.domain.sheets import Cell
-from trainingreg.queries import plans, totals
+from trainingreg.queries import totals
 from trainingreg.web import labels, totals_words
 from trainingreg.web.totals_address import Asked
 
@@ -23,12 +23,11 @@ SHEETS = tuple(Cut)
 def of_totals(asked: Asked, scope: Scope, scope_name: str) -> bytes:
     """A sheet for each cut, each with the day, the rule and the scope above it and the sum as its last row."""
     grown = totals.growth(asked.selection, scope)
-    plan = plans.with_targets(asked.plan)
-    report = totals.report(plan, asked.selection, scope, grown=grown)
+    report = totals.report(asked.plan, asked.selection, scope, grown=grown)
     above = _above(asked, scope_name)
     sheets = []
     for cut in SHEETS:
-        rows = report.phases if cut is Cut.PHASE else totals.lines(cut, plan, asked.selection, scope, grown=grown)
+        rows = report.phases if cut is Cut.PHASE else totals.lines(cut, asked.plan, asked.selection, scope, grown=grown)
         sheets.append(_sheet(cut, rows, report.whole, above))
     return write_workbook(sheets)
 

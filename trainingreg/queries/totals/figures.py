@@ -15,6 +15,7 @@ from trainingreg.domain.permissions import Scope
 from trainingreg.domain.progress import Row
 from trainingreg.domain.words import Tier
 from trainingreg.models import Cohort, Enrolment, Major, Phase, ReportingUnit, TrainingBase
+from trainingreg.queries.remembered import remembered
 from trainingreg.queries.totals.counted import HOST, SENDER, counts, source, within
 
 EVERYTHING = (Measure.APPLIED, Measure.ATTENDED, Measure.PERSON_TIMES, Measure.CERTIFIED, Measure.TEACHERS)
@@ -33,15 +34,23 @@ Question = sa.Select[*tuple[Any, ...]]
 
 def figures(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...] = EVERYTHING) -> list[Row]:
     """The lines of any cut but months (see `months`); a measure that is not asked for stays 0."""
-    found = [Row(**row._mapping) for row in db.session.execute(_question(cut, selection, scope, measures))]
-    return _every_tier(found, selection) if cut is Cut.TIER else found
+    return list(remembered((cut, selection, scope, measures), lambda: _figures(cut, selection, scope, measures)))
 
 
 def distinct_teachers(selection: Selection, scope: Scope) -> int:
     """How many people 名 stand behind the completed trainings of a selection."""
-    question = sa.select(sa.func.count(Enrolment.teacher_id.distinct()))
-    question = question.select_from(source(selection.as_of, completed=True)).where(*within(selection, scope))
-    return db.session.scalar(question) or 0
+    return remembered(("distinct_teachers", selection, scope), lambda: _distinct_teachers(selection, scope))
+
+
+def _figures(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...]) -> list[Row]:
+    found = [Row(**row._mapping) for row in db.session.execute(_question(cut, selection, scope, measures))]
+    return _every_tier(found, selection) if cut is Cut.TIER else found
+
+
+def _distinct_teachers(selection: Selection, scope: Scope) -> int:
+    completed = counts(Measure.TEACHERS, selection.as_of)
+    question = sa.select(sa.func.count(Enrolment.teacher_id.distinct())).select_from(source(selection.as_of))
+    return db.session.scalar(question.where(completed, *within(selection, scope))) or 0
 
 
 @lru_cache(maxsize=256)
@@ -52,8 +61,7 @@ def _question(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Meas
 
 
 def _grouped(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...]) -> Question:
-    completed = set(measures) <= set(PUBLIC)
-    joined = source(selection.as_of, host=cut is Cut.UNIT_BASE, sender=cut is Cut.UNIT_SCHOOL, completed=completed)
+    joined = source(selection.as_of, host=cut is Cut.UNIT_BASE, sender=cut is Cut.UNIT_SCHOOL)
     figure = [_figure(measure, selection.as_of).label(measure.value) for measure in measures]
     return sa.select(_KEYS[cut].label("key"), *figure).select_from(joined).where(*within(selection, scope)).group_by(_KEYS[cut])
 

@@ -15,6 +15,7 @@ from trainingreg.domain.growth import Growth
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.progress import Row
 from trainingreg.models import Completion, Enrolment
+from trainingreg.queries.remembered import remembered
 from trainingreg.queries.totals.counted import counted_on, counts, source, within
 
 Question = sa.Select[*tuple[Any, ...]]
@@ -39,6 +40,10 @@ def _on_postgresql(element: month_of, compiler: Any, **options: Any) -> str:
 
 def months(selection: Selection, scope: Scope) -> dict[str, Row]:
     """The figures of each month that has any, each measure in the month of its own day."""
+    return dict(remembered(("months", selection, scope), lambda: _rows_of_months(selection, scope)))
+
+
+def _rows_of_months(selection: Selection, scope: Scope) -> dict[str, Row]:
     found: dict[str, dict[str, Any]] = {}
     for measure, month, number, teachers in db.session.execute(_months(selection, scope)):
         figures = found.setdefault(month, {})
@@ -53,6 +58,10 @@ def growth(selection: Selection, scope: Scope) -> list[Growth]:
 
     Over all months the new teachers are the distinct teachers of the selection.
     """
+    return list(remembered(("growth", selection, scope), lambda: _rows_of_growth(selection, scope)))
+
+
+def _rows_of_growth(selection: Selection, scope: Scope) -> list[Growth]:
     found: dict[str, tuple[int, int]] = {}
     for month, person_times, teachers in db.session.execute(_growth(selection, scope)):
         before = found.get(month, (0, 0))
@@ -71,7 +80,7 @@ def _of_month(measure: Measure, selection: Selection, scope: Scope) -> Question:
     teachers = sa.func.count(Enrolment.teacher_id.distinct()) if measure is Measure.PERSON_TIMES else sa.literal(0)
     return (
         sa.select(sa.literal(measure.value).label("measure"), month, sa.func.count(), teachers)
-        .select_from(source(selection.as_of, completed=measure in {Measure.PERSON_TIMES, Measure.CERTIFIED}))
+        .select_from(source(selection.as_of))
         .where(counts(measure, selection.as_of), *within(selection, scope))
         .group_by(sa.text("month"))
     )
@@ -88,4 +97,5 @@ def _growth(selection: Selection, scope: Scope) -> sa.CompoundSelect[Any]:
 
 
 def _completed(question: Question, selection: Selection, scope: Scope) -> Question:
-    return question.select_from(source(selection.as_of, completed=True)).where(*within(selection, scope))
+    completed = counts(Measure.PERSON_TIMES, selection.as_of)
+    return question.select_from(source(selection.as_of)).where(completed, *within(selection, scope))
