@@ -23,6 +23,7 @@ from trainingreg.domain.words import (
     SubjectKind,
     Tier,
 )  # fmt: skip
+from trainingreg.web import languages
 
 _ROLES: Mapping[StrEnum, object] = {
     Role.MINISTRY: _l("Ministry"),
@@ -98,6 +99,9 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, object]] = {
 }
 
 
+_NUMERALS = "〇一二三四五六七八九"
+
+
 def label(value: StrEnum | None) -> str:
     """The word for a stored value in the reader's language; an empty text for None."""
     return "" if value is None else str(_TABLES[type(value)][value])
@@ -115,5 +119,6 @@ def choices(kind: type[StrEnum], empty: str | None = None) -> list[tuple[str, st
 
 
 def phase(number: int) -> str:
-    """`Phase 2`."""
-    return gettext("Phase %(number)s", number=number)
+    """`Phase 2`, 第二阶段: Chinese counts phases in characters."""
+    chinese = languages.code() == "zh" and number < len(_NUMERALS)
+    return gettext("Phase %(number)s", number=_NUMERALS[number] if chinese else number)

@@ -27,7 +27,8 @@ def line_name(cut: Cut, row: Row) -> str:
     if row.key == ALL:
         return _("All")
     if cut is Cut.PHASE:
-        return f"{labels.phase(int(row.key))} {in_language(row.name, row.name_en)}"
+        # 第一阶段 重点推进: the plan's own name says 阶段 again
+        return f"{labels.phase(int(row.key))} {in_language(row.name.removesuffix('阶段'), row.name_en)}"
     if cut is Cut.TIER:
         return labels.label(Tier(row.key))
     if cut is Cut.MONTH:
