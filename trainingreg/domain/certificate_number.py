@@ -13,6 +13,7 @@ from stdnum.iso7064 import mod_37_36
 _OURS = re.compile(r"[A-Z]{2,8}-\d{4}-(?:\d{2}|XJBT)-\d{4,6}-\d{5,8}-[0-9A-Z]")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which people mix up
+_LOOKALIKES = {"1": "I", "0": "O"}
 CODE_LENGTH = 12
 
 
@@ -28,8 +29,15 @@ def check_character(stem: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """A number as typed, made comparable: half-width, upper case, plain hyphens, no spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).upper().split())
+    """A number as typed, made comparable: half-width, upper case, plain hyphens, no spaces.
+
+    A check character that somebody read as 1 or 0 where I or O is printed is put right.
+    """
+    number = "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).upper().split())
+    meant = _LOOKALIKES.get(number[-1:])
+    if meant and is_ours(number) and not has_right_check(number) and has_right_check(number[:-1] + meant):
+        return number[:-1] + meant
+    return number
 
 
 def is_ours(number: str) -> bool:
