@@ -83,6 +83,13 @@ def test_guessing_codes_is_slowed_by_name_and_counted_by_address(client: PageCli
     assert sorted(keys) == ["activation:林知远", "address:127.0.0.1"]
 
 
+def test_a_classroom_with_one_address_may_mistype_more_often_than_one_name(client: PageClient) -> None:
+    code = _code(a_teacher(name="林知远", document="E12345678"))
+    for n in range(12):
+        assert _activate(client, "AAAAAAAAAA", name=f"学员{chr(0x4E00 + n)}").status_code == 422
+    assert _activate(client, code).status_code == 303
+
+
 def _register(client: PageClient, **values: str) -> Any:
     given = {"name": "林 知远", "kind": "resident_id", "number": "440106 19900307 001x", "school": "云洲技师学院", "phone": ""}
     return client.post("/register?lang=en", given | CHOSEN | values)

@@ -25,7 +25,11 @@ class PageOf(Generic[Row]):
 
 
 def page_of(question: Question, number: int, make: Callable[..., Row]) -> PageOf[Row]:
-    """Page `number` (from 1) of an ordered SELECT; `make` is given the columns of each row in their order."""
-    counted = question.add_columns(sa.func.count().over().label("in_all"))
-    found = db.session.execute(counted.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)).all()
+    """Page `number` (from 1) of an ordered SELECT; `make` is given the columns of each row in their order.
+
+    All rows are counted beside the page and not over it (`count(*) OVER ()` would fetch and sort every row first).
+    """
+    everything = question.with_only_columns(sa.literal(1), maintain_column_froms=True).order_by(None).subquery()
+    in_all = sa.select(sa.func.count()).select_from(everything).scalar_subquery().label("in_all")
+    found = db.session.execute(question.add_columns(in_all).limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)).all()
     return PageOf(tuple(make(*row[:-1]) for row in found), found[0].in_all if found else 0)

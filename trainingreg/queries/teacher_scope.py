@@ -10,25 +10,29 @@ from trainingreg.models import Cohort, Enrolment, School, Teacher, TrainingBase
 Condition = sa.ColumnElement[bool]
 
 
-def belongs_to(scope: Scope) -> Condition:
+def belongs_to(scope: Scope, teacher: type[Teacher] = Teacher) -> Condition:
     """Whether a teacher's present school lies in the scope; a base stands for the school that it is a designation of."""
     if scope.all:
         return sa.true()
     if scope.unit_id is not None:
-        return Teacher.school_id.in_(_schools_of(scope.unit_id))
+        return teacher.school_id.in_(_schools_of(scope.unit_id))
     if scope.base_id is not None:
-        return Teacher.school_id.in_(sa.select(TrainingBase.school_id).where(TrainingBase.id == scope.base_id))
+        return teacher.school_id.in_(sa.select(TrainingBase.school_id).where(TrainingBase.id == scope.base_id))
     if scope.school_id is not None:
-        return Teacher.school_id == scope.school_id
-    return Teacher.id == scope.teacher_id
+        return teacher.school_id == scope.school_id
+    return teacher.id == scope.teacher_id
 
 
 def in_scope(scope: Scope) -> Condition:
-    """Whether a teacher belongs to the scope, or has an enrolment that does."""
+    """Whether a teacher belongs to the scope, or has an enrolment that does.
+
+    A union of the two, each found by its index; one condition OR the other would walk through all teachers.
+    """
     if scope.all or scope.teacher_id is not None:
         return belongs_to(scope)
-    enrolled = sa.select(Enrolment.teacher_id).where(_enrolment_belongs_to(scope))
-    return belongs_to(scope) | Teacher.id.in_(enrolled)
+    own = sa.orm.aliased(Teacher)
+    belonging = sa.select(own.id).where(belongs_to(scope, own))
+    return Teacher.id.in_(sa.union(belonging, sa.select(Enrolment.teacher_id).where(_enrolment_belongs_to(scope))))
 
 
 def enrolment_in_scope(scope: Scope) -> Condition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,7 +42,7 @@ class TeacherRow:
     school_name: str
     unit_code: str
     standing: Standing
-    has_account: bool
+    has_account: bool = False
     document: str = ""
 
 
@@ -112,13 +113,13 @@ def listed(scope: Scope, wanted: TeacherFilter, page: int) -> PageOf[TeacherRow]
         question = question.where(ReportingUnit.code == wanted.unit_code)
     if wanted.standing:
         question = question.where(Teacher.standing == wanted.standing)
-    return _with_documents(page_of(question, page, TeacherRow))
+    return _completed(page_of(question, page, TeacherRow))
 
 
 def waiting(scope: Scope, page: int = 1) -> PageOf[TeacherRow]:
     """Those who registered alone and wait until their school, or whoever stands above it, confirms; the oldest first."""
     question = _rows().where(belongs_to(scope), Teacher.standing == Standing.PENDING)
-    return _with_documents(page_of(question.order_by(Teacher.created_at, Teacher.id), page, TeacherRow))
+    return _completed(page_of(question.order_by(Teacher.created_at, Teacher.id), page, TeacherRow))
 
 
 def waiting_number(scope: Scope) -> int:
@@ -129,9 +130,9 @@ def waiting_number(scope: Scope) -> int:
 
 def everybody() -> list[TeacherRow]:
     """All teachers, by reference."""
-    numbers = _masked_numbers(sa.true())
+    details = _details(sa.true())
     rows = (TeacherRow(*row) for row in db.session.execute(_rows().order_by(Teacher.ref)))
-    return [replace(row, document=numbers.get(row.id, "")) for row in rows]
+    return [replace(row, **details[row.id]) for row in rows]
 
 
 def with_documents(scope: Scope, keys: list[str]) -> list[str]:
@@ -192,25 +193,31 @@ def _last_certificate() -> sa.ScalarSelect[int]:
 
 
 def _rows() -> Question:
-    has_account = sa.exists().where(Account.teacher_id == Teacher.id)
     return (
-        sa.select(Teacher.id, Teacher.ref, Teacher.name, School.name, ReportingUnit.code, Teacher.standing, has_account)
+        sa.select(Teacher.id, Teacher.ref, Teacher.name, School.name, ReportingUnit.code, Teacher.standing)
         .join(School, School.id == Teacher.school_id)
         .join(ReportingUnit, ReportingUnit.id == School.unit_id)
     )
 
 
-def _with_documents(page: PageOf[TeacherRow]) -> PageOf[TeacherRow]:
-    """The rows with their documents, asked for in a statement of its own so that only the rows of one page are looked up."""
-    numbers = _masked_numbers(IdentityDocument.teacher_id.in_([row.id for row in page.rows]))
-    return PageOf(tuple(replace(row, document=numbers.get(row.id, "")) for row in page.rows), page.in_all)
+def _completed(page: PageOf[TeacherRow]) -> PageOf[TeacherRow]:
+    """The rows with account and document, in a statement of its own so that nobody beyond the page is looked up."""
+    details = _details(Teacher.id.in_([row.id for row in page.rows]))
+    return PageOf(tuple(replace(row, **details[row.id]) for row in page.rows), page.in_all)
 
 
-def _masked_numbers(which: sa.ColumnElement[bool]) -> dict[int, str]:
-    """The first document of each teacher, masked."""
-    question = sa.select(IdentityDocument.teacher_id, IdentityDocument.number_sealed, IdentityDocument.number_index)
-    numbers: dict[int, str] = {}
-    for teacher_id, sealed, index in db.session.execute(question.where(which).order_by(IdentityDocument.id)):
-        if teacher_id not in numbers:
-            numbers[teacher_id] = mask_document(unseal_number(sealed, index))
-    return numbers
+def _details(which: sa.ColumnElement[bool]) -> dict[int, dict[str, Any]]:
+    """Of each teacher, whether there is an account, and the first document, masked."""
+    question = (
+        sa.select(Teacher.id, Account.id, IdentityDocument.number_sealed, IdentityDocument.number_index)
+        .outerjoin(Account, Account.teacher_id == Teacher.id)
+        .outerjoin(IdentityDocument, IdentityDocument.teacher_id == Teacher.id)
+        .where(which)
+        .order_by(IdentityDocument.id)
+    )
+    details: dict[int, dict[str, Any]] = {}
+    for teacher_id, account_id, sealed, index in db.session.execute(question):
+        if teacher_id not in details:
+            document = mask_document(unseal_number(sealed, index)) if sealed else ""
+            details[teacher_id] = {"has_account": account_id is not None, "document": document}
+    return details

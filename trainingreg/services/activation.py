@@ -41,6 +41,8 @@ def issue_codes(session: Session, teacher_ids: Iterable[int], actor: Actor, now:
     Whether the actor may hand out codes for these teachers is asked where they are chosen (`queries.slips`).
     """
     codes = {teacher_id: activation.new_code() for teacher_id in sorted(set(teacher_ids))}
+    known = sa.select(Teacher.ref).where(Teacher.id.in_(codes)).order_by(Teacher.id)
+    refs = session.scalars(known.with_for_update()).all()  # two clerks at once would leave two good codes
     session.execute(sa.delete(ActivationCode).where(ActivationCode.teacher_id.in_(codes), ActivationCode.used_at.is_(None)))
     session.add_all(
         ActivationCode(
@@ -52,7 +54,7 @@ def issue_codes(session: Session, teacher_ids: Iterable[int], actor: Actor, now:
         )
         for teacher_id, code in codes.items()
     )
-    for ref in session.scalars(sa.select(Teacher.ref).where(Teacher.id.in_(codes)).order_by(Teacher.id)):
+    for ref in refs:
         audit.record(session, actor, now, "activation.code", f"teacher:{ref}")
     return codes
 

@@ -18,7 +18,7 @@ from trainingreg.queries import units
 from trainingreg.queries.accounts import AccountFilter, AccountRow
 from trainingreg.services import accounts
 from trainingreg.services.accounts import NewAccount
-from trainingreg.web import paging, places
+from trainingreg.web import labels, paging, places
 from trainingreg.web.access import actor, allow
 from trainingreg.web.forms import checks
 from trainingreg.web.forms.accounts import (
@@ -28,7 +28,6 @@ from trainingreg.web.forms.accounts import (
     ProvinceAccountForm,
     SchoolAccountForm,
 )
-from trainingreg.web.labels import label
 
 blueprint = Blueprint("accounts", __name__)
 _FORMS: dict[Role, type[AccountForm]] = {
@@ -53,6 +52,7 @@ def index() -> str:
         accounts=found.rows,
         page=paging.page(found.in_all),
         me=actor().account_id,
+        roles=dict(labels.choices(Role)),
     )
 
 
@@ -164,7 +164,7 @@ def _form_page(form: AccountForm, role: Role) -> str:
 
 def _filter() -> AccountsFilter:
     filters = AccountsFilter(request.args)
-    filters.role.choices = [("", _("Any")), *((role.value, label(role)) for role in _managed_roles())]
+    filters.role.choices = [("", _("Any")), *((role.value, labels.label(role)) for role in _managed_roles())]
     filters.unit.choices = places.unit_choices(_("Any"))
     if actor().role is not Role.MINISTRY:
         del filters.unit

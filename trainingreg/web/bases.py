@@ -15,7 +15,7 @@ from trainingreg.queries import majors, schools
 from trainingreg.queries.bases import BaseRow
 from trainingreg.services import bases
 from trainingreg.services.bases import Designation
-from trainingreg.web import paging, places
+from trainingreg.web import labels, paging, places
 from trainingreg.web.access import actor, allow
 from trainingreg.web.forms import checks
 from trainingreg.web.forms.schools import BaseForm, PlacesFilter
@@ -33,7 +33,8 @@ def index() -> str:
     batch = int(given["batch"]) if given["batch"] in _BATCHES else None
     found = questions.listed(actor().scope, given["q"] or "", given.get("unit") or "", batch, paging.wanted())
     page = paging.page(found.in_all)
-    return render_template("bases/index.html", filters=filters, bases=found.rows, page=page, today=clock.today())
+    statuses = dict(labels.choices(BaseStatus))
+    return render_template("bases/index.html", filters=filters, bases=found.rows, page=page, today=clock.today(), statuses=statuses)
 
 
 @blueprint.route("/bases/new", methods=["GET", "POST"])

@@ -29,7 +29,8 @@ SECTIONS = {
     "record": _l("What was done"),
 }
 COLUMNS = {
-    "account_id": _l("Account"), "action": _l("Act"), "actor_role": _l("Role of who did it"), "annul_reason": _l("Reason of annulment"),
+    "account_id": _l("Account"), "action": _l("Act"), "actor_role": _l("Role of who did it"),
+    "annul_reason": _l("Reason of annulment"),
     "annulled_on": _l("Annulled on"), "applied_on": _l("Applied on"), "assessment": _l("Assessment"), "at": _l("When"),
     "attended_on": _l("Attended on"), "code": _l("Code"), "completed_on": _l("Completed on"), "contact": _l("Contact"),
     "created_at": _l("Recorded at"), "disabled_at": _l("Disabled since"), "display_name": _l("Name"), "end_reason": _l("Reason"),

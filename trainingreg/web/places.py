@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import get_locale
-
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.refusals import Invalid
 from trainingreg.domain.regions import UNITS
@@ -11,9 +9,10 @@ from trainingreg.queries import bases, schools
 from trainingreg.queries.bases import BaseRow
 from trainingreg.queries.schools import SchoolName
 from trainingreg.text import say
+from trainingreg.web import languages
 
 EVERYWHERE = Scope(all=True)
-_BY_CODE = {unit.code: unit for unit in UNITS}
+_NAMES = {"zh": {unit.code: unit.name for unit in UNITS}, "en": {unit.code: unit.name_en for unit in UNITS}}
 
 
 def unit_choices(empty: str | None = None) -> list[tuple[str, str]]:
@@ -24,11 +23,7 @@ def unit_choices(empty: str | None = None) -> list[tuple[str, str]]:
 
 def unit_name(code: str | None) -> str:
     """The name of a reporting unit in the reader's language; an empty text for None."""
-    if code is None:
-        return ""
-    locale = get_locale()
-    unit = _BY_CODE[code]
-    return unit.name_en if locale is not None and locale.language == "en" else unit.name
+    return "" if code is None else _NAMES[languages.code()][code]
 
 
 def school_named(scope: Scope, text: str, field: str = "school") -> SchoolName:

@@ -15,7 +15,7 @@ from trainingreg.queries import schools as questions
 from trainingreg.queries.schools import SchoolRow
 from trainingreg.services import schools
 from trainingreg.services.schools import SchoolFacts
-from trainingreg.web import paging, places
+from trainingreg.web import labels, paging, places
 from trainingreg.web.access import actor, allow
 from trainingreg.web.forms import checks
 from trainingreg.web.forms.schools import AliasForm, PlacesFilter, SchoolForm
@@ -35,7 +35,8 @@ def index() -> str:
         del filters.unit
     given = filters.data
     found = questions.listed(actor().scope, given["q"] or "", given.get("unit") or "", paging.wanted())
-    return render_template("schools/index.html", filters=filters, schools=found.rows, page=paging.page(found.in_all))
+    types, page = dict(labels.choices(SchoolType)), paging.page(found.in_all)
+    return render_template("schools/index.html", filters=filters, schools=found.rows, page=page, types=types)
 
 
 @blueprint.route("/schools/new", methods=["GET", "POST"])

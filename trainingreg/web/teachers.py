@@ -126,7 +126,10 @@ def _list_page(form: DocumentForm) -> str:
     found = questions.listed(actor().scope, wanted, paging.wanted())
     page = paging.page(found.in_all)
     number = questions.waiting_number(actor().scope)
-    return render_template("teachers/index.html", filters=filters, find=form, teachers=found.rows, page=page, waiting=number)
+    standings = dict(labels.choices(Standing))
+    return render_template(
+        "teachers/index.html", filters=filters, find=form, teachers=found.rows, page=page, waiting=number, standings=standings
+    )
 
 
 def _filter() -> TeachersFilter:
