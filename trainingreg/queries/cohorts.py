@@ -13,7 +13,7 @@ from trainingreg.db import db
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import BaseStatus, CohortState, EnrolmentState, Mode, SubjectKind, Tier
 from trainingreg.models import Cohort, Enrolment, Level, Major, Phase, ReportingUnit, School, TrainingBase
-from trainingreg.queries.pages import PageOf, Question, page_of
+from trainingreg.queries.pages import PAGE_ROWS, PageOf, Question
 
 Condition = sa.ColumnElement[bool]
 
@@ -109,14 +109,19 @@ class CohortFacts:
 
 
 def page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[CohortRow]:
-    """One page of the cohorts in scope: the newest first; for a teacher the open ones first, soonest first."""
-    question = _rows_for(scope).where(visible(scope, today), *_narrowed(wanted, today))
-    if scope.teacher_id is not None:
-        now_open = open_on(today)
-        order = [sa.case((now_open, 0), else_=1), sa.case((now_open, Cohort.starts_on)), Cohort.starts_on.desc(), Cohort.code]
-    else:
-        order = [Cohort.starts_on.desc(), Cohort.code.desc()]
-    return page_of(question.order_by(*order), number, CohortRow)
+    """One page of the cohorts in scope: the newest first; for a teacher the open ones first, soonest first.
+
+    Which cohorts, and how many in all, is found first; only the fifty of the page are joined with what their rows show.
+    """
+    order = _order(scope, today)
+    chosen = sa.select(Cohort.id, sa.func.count().over().label("in_all"))
+    if scope.unit_id is not None or scope.school_id is not None or wanted.words or wanted.unit_code:
+        chosen = _with_base(chosen)
+    chosen = chosen.where(visible(scope, today), *_narrowed(wanted, today)).order_by(*order)
+    ids = chosen.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS).subquery()
+    question = _rows_for(scope).join(ids, ids.c.id == Cohort.id).add_columns(ids.c.in_all).order_by(*order)
+    found: Any = db.session.execute(question).all()
+    return PageOf(tuple(CohortRow(*row[:-1]) for row in found), found[0].in_all if found else 0)
 
 
 def find(code: str, scope: Scope, today: date) -> CohortFacts | None:
@@ -195,6 +200,18 @@ def _rows(for_teacher: bool) -> Question:
             Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.state, Cohort.enrol_from, Cohort.enrol_until, own_state,
         )
     )  # fmt: skip
+
+
+def _order(scope: Scope, today: date) -> list[sa.ColumnElement[Any]]:
+    if scope.teacher_id is None:
+        return [Cohort.starts_on.desc(), Cohort.code.desc()]
+    now_open = open_on(today)
+    return [
+        sa.case((now_open, 0), else_=1),
+        sa.case((now_open, Cohort.starts_on)),
+        Cohort.starts_on.desc(),
+        Cohort.code.asc(),
+    ]
 
 
 def _rows_for(scope: Scope) -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_translations, gettext, ngettext
 
 from trainingreg.text import Sentence
 
@@ -27,9 +27,19 @@ def translated(sentence: Sentence | str) -> str:
     return sentence.through(gettext) if isinstance(sentence, Sentence) else sentence
 
 
+def _of_template(words: str) -> str:
+    """What `_` is in templates: the catalogue is looked up once a request, not at each of a page's sixty sentences."""
+    if not has_request_context():
+        return get_translations().gettext(words)
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue.gettext(words)
+
+
 def register(app: Flask) -> None:
     """Lets Flask-Babel ask for the locale, and remembers the choice."""
     Babel(app, locale_selector=lambda: LOCALES[code()], default_timezone="Asia/Shanghai")
+    app.jinja_env.install_gettext_callables(_of_template, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters["sentence"] = translated
 
     @app.after_request
