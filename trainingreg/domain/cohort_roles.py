@@ -39,3 +39,8 @@ def sees_everybody(actor: Actor, home: Home) -> bool:
 def may_annul(actor: Actor, home: Home) -> bool:
     """A completion is annulled by the ministry, or by the province in which the cohort was held."""
     return actor.role is Role.MINISTRY or (actor.role is Role.PROVINCE and actor.unit_id == home.unit_id)
+
+
+def answers_for(actor: Actor, home: Home) -> bool:
+    """Certificates are answered for by the base that held the cohort, by its province and by the ministry."""
+    return actor.role in {Role.MINISTRY, Role.PROVINCE, Role.BASE} and sees_everybody(actor, home)

@@ -27,6 +27,7 @@ PAGES = (
     "enrolments",
     "mine",
     "certificates",
+    "cohort_certificates",
     "verify",
     "credentials",
     "totals",

@@ -32,7 +32,7 @@ def answer(found: CertificateFile) -> Response:
     """The PDF, shown in the browser or (`?download=1`) saved; named by the number alone, never by a person."""
     if found.file_key is None:
         raise NoFile(_why_none(found))
-    data = _as_issued(found)
+    data = stored(found.number, found.file_key, found.file_sha256)
     response = make_response(data)
     response.mimetype = "application/pdf"
     kind = "attachment" if request.args.get("download") else "inline"
@@ -51,12 +51,13 @@ def _why_none(found: CertificateFile) -> Sentence:
     return say("This certificate was revoked before its file was made.")
 
 
-def _as_issued(found: CertificateFile) -> bytes:
+def stored(number: str, key: str | None, digest: str | None) -> bytes:
+    """The bytes of a certificate's file, if they are still those that were kept; raises FileDamaged."""
     try:
-        data = outside.file_store().get(str(found.file_key))
+        data = outside.file_store().get(str(key))
     except OSError:
         data = b""
-    if sha256(data).hexdigest() != found.file_sha256:
-        current_app.logger.error("the file of certificate %s is missing or damaged", found.number)
+    if sha256(data).hexdigest() != digest:
+        current_app.logger.error("the file of certificate %s is missing or damaged", number)
         raise FileDamaged
     return data

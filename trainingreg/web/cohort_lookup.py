@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainingreg import clock
-from trainingreg.domain.cohort_roles import Home, runs, sees_everybody
+from trainingreg.domain.cohort_roles import Home, answers_for, runs, sees_everybody
 from trainingreg.domain.permissions import Actor, Scope
 from trainingreg.domain.refusals import NotFound
 from trainingreg.queries import cohorts
@@ -23,6 +23,14 @@ def run_by_me(code: str) -> CohortFacts:
     """The cohort with this code; NotFound unless it is the reader's to run."""
     found = seen(code)
     if not runs(actor(), found.base_id):
+        raise NotFound
+    return found
+
+
+def answered_for_by_me(code: str) -> CohortFacts:
+    """The cohort with this code; NotFound unless the reader answers for its certificates."""
+    found = seen(code)
+    if not answers_for(actor(), home_of(found)):
         raise NotFound
     return found
 

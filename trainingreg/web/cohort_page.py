@@ -14,7 +14,7 @@ from trainingreg import clock
 from trainingreg.domain import agenda, eligibility, lifecycle
 from trainingreg.domain.agenda import Situation
 from trainingreg.domain.calendar import day_of
-from trainingreg.domain.cohort_roles import runs
+from trainingreg.domain.cohort_roles import answers_for, runs
 from trainingreg.domain.completion import Marks, Rule, is_recorded
 from trainingreg.domain.eligibility import Window
 from trainingreg.domain.permissions import Actor, Role, Scope
@@ -26,7 +26,7 @@ from trainingreg.queries.cohorts import CohortFacts
 from trainingreg.web import cohort_roster, filters
 from trainingreg.web.act_words import act_words
 from trainingreg.web.cohort_buttons import buttons
-from trainingreg.web.cohort_lookup import people_bounds
+from trainingreg.web.cohort_lookup import home_of, people_bounds
 from trainingreg.web.cohort_roster import Group
 from trainingreg.web.labels import label
 from trainingreg.web.languages import translated
@@ -57,6 +57,8 @@ def rendered(cohort: CohortFacts, reader: Actor, refused: str = "") -> str:
         return render_template("cohorts/show.html", enrolment=_own_enrolment(cohort, people), **shared)
     if runs(reader, cohort.base_id):
         shared |= _tools(cohort, people, reader.role)
+    if answers_for(reader, home_of(cohort)):
+        shared["certificates_url"] = url_for("cohort_certificates.index", code=cohort.code)
     roster = cohort_roster.shown(cohort, people, _group())
     return render_template("cohorts/show.html", roster=roster, issuing=issuing(cohort, people), **shared)
 
