@@ -21,8 +21,35 @@ MAY_IMPORT: dict[str, set[str]] = {
     "services": {"services", "queries", "documents", "models", "domain", "db", "text"},
     "adapters": {"adapters", "settings", "text"},
     "jobs": {"jobs", "services", "queries", "documents", "adapters", "models", "domain", "db", "clock", "text", "outside"},
-    "cli": {"cli", "jobs", "services", "queries", "documents", "adapters", "models", "domain", "db", "clock", "text", "outside", "web"},
-    "web": {"web", "services", "queries", "documents", "adapters", "models", "domain", "db", "clock", "text", "outside", "settings"},
+    "cli": {
+        "cli",
+        "jobs",
+        "services",
+        "queries",
+        "documents",
+        "adapters",
+        "models",
+        "domain",
+        "db",
+        "clock",
+        "text",
+        "outside",
+        "web",
+    },
+    "web": {
+        "web",
+        "services",
+        "queries",
+        "documents",
+        "adapters",
+        "models",
+        "domain",
+        "db",
+        "clock",
+        "text",
+        "outside",
+        "settings",
+    },
     "text": set(),
     "clock": {"domain"},
     "settings": {"db"},
@@ -107,7 +134,7 @@ def test_every_module_and_public_function_says_in_a_sentence_what_it_is() -> Non
 
 
 def test_nothing_is_left_open() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError|being written")
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|being written")
     assert not [str(path) for path in MODULES if marks.search(path.read_text(encoding="utf-8"))]
 
 

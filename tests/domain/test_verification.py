@@ -16,7 +16,7 @@ def test_a_number_is_found_however_it_is_typed(typed: str) -> None:
 def test_every_single_wrong_character_of_our_numbers_is_noticed() -> None:
     stem, check = NUMBER[:-1], NUMBER[-1]
     for other in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
-        if other != check:
+        if other != check and {other, check} not in ({"1", "I"}, {"0", "O"}):  # read as what is printed
             assert number_key(stem + other) is None
     for place in range(5, 9):
         wrong = "1" if NUMBER[place] != "1" else "3"
