@@ -119,9 +119,7 @@ def test_completing_judges_everybody_by_the_rule(registry: Flask) -> None:
         EnrolmentState.FAILED,
         EnrolmentState.APPLIED,
     ]
-    assert running.person(1).reason == [
-        {"template": "attendance %(rate)s < %(least)s%%", "params": {"rate": "88.7%", "least": 90}}
-    ]
+    assert running.person(1).reason == [{"template": "attendance %(rate)s < %(least)s%%", "params": {"rate": "88.7%", "least": 90}}]
     done = db.session.scalars(sa.select(Completion)).one()
     assert (done.enrolment_id, done.completed_on, done.hours) == (running.people[0].id, date(2026, 11, 20), 80)
     assert db.session.get_one(Cohort, running.cohort.id, populate_existing=True).state is CohortState.COMPLETED

@@ -301,9 +301,18 @@ def test_texts_of_people_cannot_become_markup(client: PageClient) -> None:
     reason = [{"template": "completion annulled on %(day)s: %(reason)s", "params": {"day": "1", "reason": "<script>x</script>"}}]
     teacher = a_teacher(a_school(name="<i>校</i>"), name="<b>名</b>")
     an_enrolment(cohort, teacher, state=EnrolmentState.FAILED, reason=reason)
-    page = text(client.sign_in(of_base(base)), f"/cohorts/{cohort.code}")
+    client.sign_in(of_base(base))
+    page = text(client, f"/cohorts/{cohort.code}")
     assert not {part for part in ("<script>x", "<b>名", "<i>校") if part in page}
     assert "&lt;script&gt;x" in page
+
+
+def test_texts_of_cohorts_cannot_become_markup(client: PageClient) -> None:
+    base = a_base(a_school(name="<i>校</i>"))
+    open_now(base, code="GX<b>", title="<script>x</script>", major_id=a_major(name="<u>专业</u>").id)
+    for account in (of_base(base), an_account(Role.TEACHER)):
+        page = text(client.sign_in(account), "/cohorts")
+        assert not {part for part in ("<script>x", "GX<b>", "<i>校", "<u>专业") if part in page}
 
 
 def test_the_page_of_five_hundred_needs_no_more_statements_than_that_of_one(registry: Flask, client: PageClient) -> None:

@@ -14,6 +14,7 @@ from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import BaseStatus, CohortState, EnrolmentState, Mode, SubjectKind, Tier
 from trainingreg.models import Cohort, Enrolment, Level, Major, Phase, ReportingUnit, School, TrainingBase
 from trainingreg.queries.pages import PAGE_ROWS, PageOf, Question
+from trainingreg.queries.remembered import remembered
 
 Condition = sa.ColumnElement[bool]
 
@@ -109,10 +110,12 @@ class CohortFacts:
 
 
 def page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[CohortRow]:
-    """One page of the cohorts in scope: the newest first; for a teacher the open ones first, soonest first.
+    """One page of the cohorts in scope: the newest first; for a teacher the open ones first, soonest first."""
+    return remembered(("cohorts.page", scope, wanted, today, number), lambda: _page(scope, wanted, today, number))
 
-    Which cohorts, and how many in all, is found first; only the fifty of the page are joined with what their rows show.
-    """
+
+def _page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[CohortRow]:
+    """Which cohorts, and how many in all, is found first; only the fifty of the page are joined with what their rows show."""
     order = _order(scope, today)
     chosen = sa.select(Cohort.id, sa.func.count().over().label("in_all"))
     if scope.unit_id is not None or scope.school_id is not None or wanted.words or wanted.unit_code:

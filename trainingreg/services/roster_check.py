@@ -159,9 +159,7 @@ def _unknown_school(near: Sequence[str]) -> Sentence:
     return say("No registered school has this name. Write the registered name, or have the school registered first.")
 
 
-def _about_person(
-    reading: RosterReading, row: RosterRow, person: _Person | None, elsewhere: dict[int, str]
-) -> Iterator[Problem]:
+def _about_person(reading: RosterReading, row: RosterRow, person: _Person | None, elsewhere: dict[int, str]) -> Iterator[Problem]:
     if person is None:
         return
     if person.name_key != name_key(row.name):

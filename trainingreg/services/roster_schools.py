@@ -58,8 +58,7 @@ class Schools:
     def _named(self, keys: list[str]) -> dict[str, KnownSchool]:
         aliases = _schools(SchoolAlias.name_key).join(SchoolAlias, SchoolAlias.school_id == School.id)
         return {
-            row.name_key: _known(row, by_alias=True)
-            for row in self._session.execute(aliases.where(SchoolAlias.name_key.in_(keys)))
+            row.name_key: _known(row, by_alias=True) for row in self._session.execute(aliases.where(SchoolAlias.name_key.in_(keys)))
         }
 
     def _all_names(self) -> list[tuple[str, str]]:

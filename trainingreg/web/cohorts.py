@@ -47,6 +47,7 @@ def index() -> str:
         states=tuple(labels.choices(CohortState)),
         options=options,
         state_tag=state_tag,
+        state_tags={state: state_tag(state) for state in CohortState},
         may_create=reader.role in {Role.BASE, Role.MINISTRY},
         today=clock.today(),
     )
@@ -158,6 +159,4 @@ def _made(cohort_id: int, wanted: Move) -> str:
             cohort = cohorts.move(session, cohort_id, wanted, actor(), clock.now())
             return _("The cohort is now: %(state)s.", state=labels.label(cohort.state))
         outcome = completion.complete(session, cohort_id, actor(), clock.now())
-    return _(
-        "Completed training: %(completed)s. Not completed: %(failed)s.", completed=outcome.completed, failed=outcome.failed
-    )
+    return _("Completed training: %(completed)s. Not completed: %(failed)s.", completed=outcome.completed, failed=outcome.failed)
