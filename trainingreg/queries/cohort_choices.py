@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from trainingreg.db import db
 from trainingreg.domain.phases import PhaseStart
 from trainingreg.models import Level, Major, Phase, ReportingUnit, School, TrainingBase, TrainingBaseMajor
+from trainingreg.queries.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ def bases(only: int | None = None) -> list[BaseChoice]:
 
 def majors(base_id: int | None = None) -> list[Choice]:
     """All majors by code; for a base with a list of its own only those."""
+    return remembered(("majors", base_id), lambda: _majors(base_id))
+
+
+def _majors(base_id: int | None) -> list[Choice]:
     question: sa.Select[*tuple[Any, ...]] = sa.select(Major.id, Major.code, Major.name).order_by(Major.code)
     if base_id is not None:
         listed = sa.select(TrainingBaseMajor.major_id).where(TrainingBaseMajor.base_id == base_id)
