@@ -5,19 +5,25 @@ The one place where adapters are chosen.
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
+from trainingreg.adapters import signing_keys
 from trainingreg.adapters.credential_keys import CredentialKeys
-from trainingreg.adapters.file_store import FileStore
+from trainingreg.adapters.file_store import FileStore, LocalFileStore
 from trainingreg.adapters.key_files import open_keyring
+from trainingreg.adapters.wake_up import WakeUp
 from trainingreg.domain.issuing import PrintSettings
 
 if TYPE_CHECKING:
     from trainingreg.documents.fonts import FontSet
-    from trainingreg.documents.laid_out import Look
+    from trainingreg.documents.look import Look
+    from trainingreg.documents.signing import Signer
+    from trainingreg.documents.stamping.kept import TemplateCache
 
 
 def register_outside(app: Flask) -> None:
@@ -26,13 +32,29 @@ def register_outside(app: Flask) -> None:
     instance.mkdir(parents=True, exist_ok=True)
     keyring = open_keyring(instance / "keys")
     app.extensions["keyring"] = keyring
-    app.extensions["file_store"] = FileStore(instance / "files")
+    app.extensions["file_store"] = _file_store(app.config["FILE_STORE_URL"], instance / "files")
+    app.extensions["wake_up"] = WakeUp(app.config["CELERY_BROKER_URL"], app.config["CELERY_QUEUE"])
     app.config["SECRET_KEY"] = keyring.cookies.hex()
 
 
 def file_store() -> FileStore:
     """The store of issued and uploaded files."""
     return current_app.extensions["file_store"]
+
+
+def wake_workers() -> None:
+    """Says that work has been queued. Called after the transaction that queued it, or the worker would find nothing."""
+    current_app.extensions["wake_up"].send()
+
+
+def _file_store(url: str, default: Path) -> FileStore:
+    """A folder of this machine, the default or the one named; or whatever else an address names."""
+    scheme, _, path = url.rpartition("://")
+    if scheme in {"", "file"}:
+        return LocalFileStore(Path(path) if path else default)
+    from trainingreg.adapters.remote_store import RemoteFileStore
+
+    return RemoteFileStore(url)
 
 
 def fonts() -> FontSet:
@@ -60,9 +82,41 @@ def printing() -> PrintSettings:
 
 def look() -> Look:
     """How certificates are printed."""
-    from trainingreg.documents.laid_out import Look  # loads the layout engine, as above
+    from trainingreg.documents.look import Look  # as above
 
     return Look(border=current_app.config["CERTIFICATE_BORDER"])
+
+
+def templates() -> TemplateCache:
+    """The compiled pages of cohorts, kept in the instance folder."""
+    if "templates" not in current_app.extensions:
+        from trainingreg.documents.stamping.kept import TemplateCache  # as above
+
+        current_app.extensions["templates"] = TemplateCache(Path(current_app.config["INSTANCE_PATH"]) / "templates")
+    return current_app.extensions["templates"]
+
+
+def signer(now: datetime) -> Signer:
+    """Who signs certificates: the key named in the settings, or the newest of the registry's own, made at `now` if need be.
+
+    A security module or a platform for seals is put in here, as another `documents.signing.Signer`.
+    """
+    config = current_app.config
+    if config["SIGNING_KEY"]:
+        return _signer(signing_keys.given(Path(config["SIGNING_KEY"]), Path(config["SIGNING_CERTIFICATE"])))
+    return _signer(signing_keys.newest(key_folder(), config["PROGRAMME_NAME"], now))
+
+
+def key_folder() -> Path:
+    """The folder of the registry's keys."""
+    return Path(current_app.config["INSTANCE_PATH"]) / "keys"
+
+
+@lru_cache(maxsize=16)
+def _signer(held: signing_keys.SigningKey) -> Signer:
+    from trainingreg.documents.signing import signer_with_key  # as above
+
+    return signer_with_key(held.key, held.chain)
 
 
 def credential_keys() -> CredentialKeys:

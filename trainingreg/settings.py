@@ -28,16 +28,18 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("INSTANCE_PATH", ROOT / "instance", Path, "folder of keys, files and the SQLite database"),
     Setting("DATABASE_URL", "", str, "address of the database; empty: SQLite in the instance folder"),
+    Setting("FILE_STORE_URL", "", str, "where files are kept: a folder, or `s3://bucket/prefix`; empty: `files` in the instance folder"),
+    Setting("X_ACCEL_PREFIX", "", str, "internal location under which nginx sends the files of a folder itself; empty: it does not"),
     Setting("FONT_PATH", ROOT / "instance" / "fonts", Path, "folder of the font subsets, made once"),
     Setting("EXTRA_FACES", "", str, "further font files for rare names, separated by colons"),
     Setting("PUBLIC_URL", "", str, "the registry's own address, printed in QR codes"),
-    Setting(
-        "APP_ENV", "local", str, "`production` refuses to issue without a public address and asks for secure cookies"
-    ),
+    Setting("APP_ENV", "local", str, "`production` refuses to issue without a public address and asks for secure cookies"),
     Setting("PROGRAMME_CODE", "GXYT", str, "first part of certificate numbers"),
     Setting("PROGRAMME_NAME", "技工院校工学一体化教师培训", str, "line above the certificate's title"),
     Setting("CERTIFICATE_TITLE", "培训合格证书", str, "title of the certificate"),
     Setting("CERTIFICATE_BORDER", "huiwen", str, "border of the certificate: huiwen, guilloche or plain"),
+    Setting("SIGNING_KEY", "", str, "file of a P-256 key (PEM) that signs certificates; empty: a key that the registry makes"),
+    Setting("SIGNING_CERTIFICATE", "", str, "file of that key's certificate and those that vouch for it (PEM, its own first)"),
     Setting("SESSION_IDLE_MINUTES", 60, int, "a sign-in ends after so many minutes without a page"),
     Setting("SESSION_HOURS", 12, int, "a sign-in ends after so many hours in any case"),
     Setting("TRUSTED_PROXIES", 0, int, "number of proxies in front whose X-Forwarded headers are believed"),
@@ -45,6 +47,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ACTIVATION_DAYS", 60, int, "an activation code is valid for so many days"),
     Setting("WORKER_POLL_SECONDS", 1.0, float, "how often the worker looks for queued work"),
     Setting("JOB_LEASE_SECONDS", 30.0, float, "work is taken over from a worker that has not been heard of for so many seconds"),
+    Setting("CELERY_BROKER_URL", "", str, "Redis or RabbitMQ whose messages wake Celery workers; empty: no Celery"),
+    Setting("CELERY_QUEUE", "trainingreg", str, "name of the queue of those messages"),
 )
 
 

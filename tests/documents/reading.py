@@ -58,6 +58,17 @@ def pages_of(pdf: bytes) -> int:
         return len(document)
 
 
+def attachments_of(pdf: bytes) -> dict[str, bytes]:
+    """The files inside the file, by poppler."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "page.pdf"
+        file.write_bytes(pdf)
+        inside = Path(folder) / "inside"
+        inside.mkdir()
+        subprocess.run(["pdfdetach", "-saveall", "-o", str(inside), str(file)], capture_output=True, check=True)
+        return {path.name: path.read_bytes() for path in inside.iterdir()}
+
+
 def qr_codes_in(picture: Image) -> list[str]:
     """The texts of the QR codes that zbar reads in the picture."""
     return [code.data.decode() for code in decode(picture)]

@@ -4,7 +4,9 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS = ("accounts", "certificates", "cohorts", "demo", "fonts", "history", "roster", "start", "teachers", "totals", "worker")
+GROUPS = (
+    "accounts", "certificates", "cohorts", "demo", "fonts", "history", "keys", "roster", "start", "teachers", "totals", "worker",
+)  # fmt: skip
 
 
 def register_commands(app: Flask) -> None:

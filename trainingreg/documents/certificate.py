@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from trainingreg.documents.errors import Overflow
-from trainingreg.documents.faces import MM_PER_POINT, Face
+from trainingreg.documents.faces import MM_PER_PIXEL, MM_PER_POINT, Face
 from trainingreg.documents.fonts import FontSet, Kind
 from trainingreg.documents.lines import Line, Paragraph
 from trainingreg.documents.slots import Filled, Slot, face_for, fill
@@ -21,7 +21,7 @@ _EM = BODY_SIZE * MM_PER_POINT
 _GAP = 0.2 * _EM  # after the name
 _USUAL_NAME, _LEAST_NAME = 78.0, 60.0  # mm
 _MARGIN = 3.0  # mm that stay free in the name's slot
-_NAME_SIZE, _NAME_LEAST = 27.0, 16.0
+NAME_SIZE, _NAME_LEAST = 27.0, 16.0  # points
 _MOST_LINES = 4
 _FIRST_HAN = 0x2E80
 
@@ -65,6 +65,11 @@ class CertificateFacts:
     verify_code: str
     note: str = ""
 
+    @property
+    def heading(self) -> str:
+        """The file's title, which readers show and screen readers announce."""
+        return f"{self.name} {self.title} {self.number}"
+
     def to_json(self) -> str:
         """The facts as JSON with keys in order: the same facts give the same text, for ever."""
         values = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
@@ -102,7 +107,7 @@ class Composed:
     def pad(self) -> float:
         """Millimetres before and behind the name in its slot."""
         name = self.slots["name"]
-        return (self.name_width - name.face.width(name.text, name.size)) / 2
+        return (self.name_width - name.face.width_as_set(name.text, name.size) * MM_PER_PIXEL) / 2
 
     @property
     def faces(self) -> Iterator[Face]:
@@ -113,26 +118,32 @@ class Composed:
 
 
 @dataclass(frozen=True)
-class _Opening:
-    """A form of the body's beginning: the name's slot, what follows on its line, and what has moved to the next."""
+class Opening:
+    """A form of the body's beginning: the name's slot, what follows on its line, and what has moved to the next.
+
+    `room` is what is left for the cohort's title on that line; `face` is the body's. A cohort has four forms at most.
+    """
 
     name_width: float
     first: str
     lead: str
     room: float
+    face: Face
 
 
 def compose(facts: CertificateFacts, fonts: FontSet) -> Composed:
     """The texts in their places; MissingGlyph or Overflow, before anything is printed, where one cannot stand there."""
-    kind = name_kind(facts.name)
-    name_face = face_for("name", facts.name, kind, fonts)
-    body_face = face_for("cohort_title", _body(facts), "kai", fonts)
-    opening = _opening(facts, name_face, body_face)
-    first, lines = _lines(facts, opening, body_face)
-    slots = {field: fill(field, text, SLOTS[field], fonts) for field, text in _texts(facts).items()}
-    name_slot = Slot(kind, _NAME_SIZE, opening.name_width - _MARGIN, _NAME_LEAST)
-    slots["name"] = fill("name", facts.name, name_slot, fonts)
-    return Composed(slots, round(opening.name_width, 2), first, tuple(lines), body_face)
+    opening = opening_of(facts, fonts)
+    first, lines = _lines(facts, opening)
+    slots = {field: fill(field, text, slot_of(field, facts, opening), fonts) for field, text in texts_of(facts).items()}
+    return Composed(slots, round(opening.name_width, 2), first, tuple(lines), opening.face)
+
+
+def slot_of(field: str, facts: CertificateFacts, opening: Opening) -> Slot:
+    """The field's slot; the name's depends on how the body begins."""
+    if field == "name":
+        return Slot(name_kind(facts.name), NAME_SIZE, opening.name_width - _MARGIN, _NAME_LEAST)
+    return SLOTS[field]
 
 
 def name_kind(name: str) -> Kind:
@@ -148,8 +159,10 @@ def period(starts_on: date, ends_on: date) -> str:
     return f"{day(starts_on)} 至 {day(ends_on).removeprefix(f'{ends_on.year}年') if same_year else day(ends_on)}"
 
 
-def _texts(facts: CertificateFacts) -> dict[str, str]:
+def texts_of(facts: CertificateFacts) -> dict[str, str]:
+    """What stands in each slot."""
     return {
+        "name": facts.name,
         "programme": facts.programme,
         "title": facts.title,
         "number": facts.number,
@@ -170,15 +183,17 @@ def _body(facts: CertificateFacts, lead: str = "") -> str:
     return f"{lead}{facts.cohort_title}，完成规定学时（{facts.hours}学时），考核合格，特发此证。"
 
 
-def _opening(facts: CertificateFacts, name_face: Face, body_face: Face) -> _Opening:
+def opening_of(facts: CertificateFacts, fonts: FontSet) -> Opening:
     """The first of three forms in which the name keeps its least size; the last one if none does."""
+    name_face = face_for("name", facts.name, name_kind(facts.name), fonts)
+    body_face = face_for("cohort_title", _body(facts), "kai", fonts)
     dates = period(facts.starts_on, facts.ends_on)
     forms = ((f"同志于 {dates} 参加", ""), (f"同志于 {dates}", "参加"), ("同志于", f"{dates} 参加"))
     needed = max(_LEAST_NAME, name_face.width(facts.name, _NAME_LEAST) + _MARGIN)
     widths = [COLUMN - INDENT * _EM - _GAP - body_face.width(first, BODY_SIZE) for first, _ in forms]
     index = next((index for index, width in enumerate(widths) if width >= needed), len(forms) - 1)
     room = 0.0 if index else _room_behind(widths[0], needed)
-    return _Opening(widths[index] - room, *forms[index], room)
+    return Opening(widths[index] - room, *forms[index], room, body_face)
 
 
 def _room_behind(free: float, needed: float) -> float:
@@ -187,9 +202,9 @@ def _room_behind(free: float, needed: float) -> float:
     return room if room >= 3 * _EM and needed <= _USUAL_NAME else 0.0
 
 
-def _lines(facts: CertificateFacts, opening: _Opening, face: Face) -> tuple[str, list[Line]]:
+def _lines(facts: CertificateFacts, opening: Opening) -> tuple[str, list[Line]]:
     """What stands behind the name on the first line, and the lines below it."""
-    lines = Paragraph(face, BODY_SIZE, COLUMN, opening.room).lines(_body(facts, opening.lead))
+    lines = Paragraph(opening.face, BODY_SIZE, COLUMN, opening.room).lines(_body(facts, opening.lead))
     first = opening.first
     if opening.room:
         first += "".join(text for text, _ in lines.pop(0).pieces)

@@ -56,10 +56,14 @@ def _opened(folder: Path, extra_faces: tuple[Path, ...]) -> "FontSet":
 
 
 class FontSet:
-    """All faces that the registry can print with; `extra` are further installed fonts for rare characters."""
+    """All faces that the registry can print with; `extra` are further installed fonts for rare characters.
+
+    `mark` says in short what the ready-made faces are: it changes with their recipe and the installed fonts.
+    """
 
     def __init__(self, folder: Path, extra: Sequence[Source] = ()) -> None:
         names = {name for ready in READY.values() for name in ready}
+        self.mark = folder.name
         self._ready = {name: Face(family_of(name), folder / f"{name}.ttf") for name in names}
         self._extra = tuple(source for source in (*extra, *sources.RARE) if source.is_installed)
         self._drawn: set[str] = set()

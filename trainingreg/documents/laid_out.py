@@ -5,7 +5,7 @@ They take most of the time otherwise: drawn from SVG, they triple it (`python -m
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import pydyf
 
@@ -13,6 +13,7 @@ from trainingreg.documents import art, paper
 from trainingreg.documents.certificate import CertificateFacts, Composed, compose
 from trainingreg.documents.compiled import Written, form, page_content, page_resources
 from trainingreg.documents.fonts import READY, FontSet, family_of
+from trainingreg.documents.look import Look
 from trainingreg.documents.press import BLANK, press
 from trainingreg.documents.qr import QrCode
 
@@ -25,39 +26,13 @@ _RULE_WIDTH = 0.2  # mm
 _GOLD, _BLACK = "0.659 0.518 0.235", "0 0 0"
 
 
-@dataclass(frozen=True)
-class Look:
-    """How certificates are printed.
-
-    `preprinted` paper has border and watermark on it: text alone is printed, in black, and with `title_on_paper` neither
-    title nor programme. `mono` is for black-and-white printers. `dx` and `dy` (mm) move everything for the feeder.
-    """
-
-    border: art.Border = "huiwen"
-    paper: Literal["normal", "preprinted"] = "normal"
-    mono: bool = False
-    title_on_paper: bool = False
-    dx: float = 0.0
-    dy: float = 0.0
-
-    def __post_init__(self) -> None:
-        if self.border not in art.BORDERS:
-            raise ValueError(f"no border is called {self.border!r}: choose one of {', '.join(art.BORDERS)}")
-
-    @property
-    def has_art(self) -> bool:
-        """Whether border, rules and the word 盖章 are printed."""
-        return self.paper == "normal"
-
-    @property
-    def ink(self) -> str:
-        """The class of the page's body."""
-        return "black mono" if self.mono else "" if self.has_art else "black"
-
-
 def render(facts: CertificateFacts, look: Look, fonts: FontSet) -> bytes:
     """The certificate; the same facts and look give the same bytes. MissingGlyph or Overflow where it cannot be printed."""
-    composed = compose(facts, fonts)
+    return lay_out(facts, compose(facts, fonts), look, fonts)
+
+
+def lay_out(facts: CertificateFacts, composed: Composed, look: Look, fonts: FontSet) -> bytes:
+    """The certificate with texts that have their places already."""
     faces = [*composed.faces, *(fonts.ready(name) for name in _USUAL_FACES)]
     finish = _Finish(look, composed, QrCode(facts.verify_url))
     return press().print(page(facts, composed, look), _STYLE, faces, finish)
@@ -71,7 +46,7 @@ def page(facts: CertificateFacts, composed: Composed, look: Look, whole: Mapping
         slots=composed.slots,
         lines=composed.lines,
         first=composed.first,
-        pad=round(composed.pad, 3),
+        pad=round(composed.pad, 6),
         face=composed.face,
         usual={family_of(names[0]) for names in READY.values() if names},
         ink=look.ink,

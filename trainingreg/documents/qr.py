@@ -1,13 +1,15 @@
 """QR codes as drawing operators and as SVG: level M, with the quiet zone of four modules."""
 
+import re
 from base64 import b64encode
-from collections.abc import Iterator
 from functools import cached_property
+from math import isqrt
 from typing import Any
 
 import zxingcpp
 
 QUIET_ZONE = 4
+_DARK = re.compile(rb"\0+")
 
 
 class QrCode:
@@ -16,7 +18,7 @@ class QrCode:
     def __init__(self, text: str) -> None:
         code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
         picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-        self._rows: list[list[int]] = _matrix(picture)
+        self._rows = _rows(picture)
 
     @property
     def side(self) -> int:
@@ -26,7 +28,8 @@ class QrCode:
     @cached_property
     def bars(self) -> list[tuple[int, int, int]]:
         """The dark runs, each (x, y, length) and one module high."""
-        return [(x, y + QUIET_ZONE, length) for y, row in enumerate(self._rows) for x, length in _dark_runs(row)]
+        runs = ((y, *run.span()) for y, row in enumerate(self._rows) for run in _DARK.finditer(row))
+        return [(start + QUIET_ZONE, y + QUIET_ZONE, end - start) for y, start, end in runs]
 
     def operators(self) -> bytes:
         """Fills the unit square (y downwards) with the code, in PDF operators."""
@@ -41,17 +44,8 @@ class QrCode:
         return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
-def _dark_runs(row: list[int]) -> Iterator[tuple[int, int]]:
-    start = None
-    for x, value in enumerate([*row, 255]):
-        if value == 0 and start is None:
-            start = x
-        elif value and start is not None:
-            yield start + QUIET_ZONE, x - start
-            start = None
-
-
-def _matrix(picture: Any) -> list[list[int]]:
+def _rows(picture: Any) -> list[bytes]:
     """The picture's rows, 0 where dark and 255 where light; it offers a buffer that its type does not tell of."""
-    rows: Any = memoryview(picture).tolist()
-    return rows
+    pixels = memoryview(picture).tobytes()
+    width = isqrt(len(pixels))
+    return [pixels[start : start + width] for start in range(0, len(pixels), width)]
