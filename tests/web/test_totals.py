@@ -21,11 +21,11 @@ from tests.planted import Fact, plant
 from tests.statements import counted
 from tests.tables import Cell, tables
 from trainingreg import clock
-from trainingreg.db import db
+from trainingreg.db import db, transaction
 from trainingreg.domain.counting import Cut, Selection
 from trainingreg.domain.permissions import Role, Scope
 from trainingreg.domain.progress import Row
-from trainingreg.models import AuditEntry
+from trainingreg.models import AuditEntry, Target
 from trainingreg.queries import plans, totals
 
 FUNNEL = ("applied", "attended", "person_times", "certified", "teachers")
@@ -63,9 +63,10 @@ def figures(row: Row) -> tuple[int, ...]:
 
 
 def cut_cells(html: str, cut: Cut) -> list[list[Cell]]:
-    """The cells of the five figures in every line of the cut's table, the sum last."""
-    first = 1 if cut is Cut.MONTH else 2  # other cuts have their target first
-    return [row[first : first + 5] for row in tables(html)[-1][1:]]
+    """The cells of the five figures in every line of the cut's table (of an English page), the sum last."""
+    head, *rows = tables(html)[-1]
+    first = [cell.text.strip() for cell in head].index("applied")
+    return [row[first : first + 5] for row in rows]
 
 
 @pytest.mark.parametrize("cut", [cut for cut in Cut if cut is not Cut.PHASE])
@@ -73,7 +74,7 @@ def test_page_workbook_command_and_json_say_the_same(page: PageClient, cut: Cut)
     lines, whole = expected(cut)
     by_query = [figures(row) for row in (*lines, whole)]
     assert any(row.certified for row in lines)
-    shown = cut_cells(page.get(f"/totals?by={cut}").get_data(as_text=True), cut)
+    shown = cut_cells(page.get(f"/totals?by={cut}&lang=en").get_data(as_text=True), cut)
     assert [tuple(cell.number for cell in row) for row in shown] == by_query
     data = page.get(f"/api/v1/totals?by={cut}").get_json()
     assert [tuple(row[name] for name in FUNNEL) for row in (*data["by"]["rows"], data["all"])] == by_query
@@ -205,6 +206,17 @@ def test_lists_and_pages_need_few_statements(page: PageClient) -> None:
         with counted() as statements:
             assert page.http.get(path).status_code == 200
         assert len(statements) <= most, (path, statements)
+
+
+def test_what_is_missing_is_told_with_the_units_that_miss_most(page: PageClient) -> None:
+    with transaction() as session:
+        session.add_all(Target(phase_id=1, unit_id=unit(code).id, person_times=number) for code, number in (("46", 70), ("65", 90)))
+    html = page.get("/totals?by=month&lang=en").get_data(as_text=True)
+    missing = 10_000 - expected(Cut.PHASE)[1].person_times
+    assert f"{missing:,} person-times" in html
+    behind = next(table for table in tables(html) if table[0][-1].text == "Done" and len(table[0]) == 3)
+    assert [[cell.text for cell in row] for row in behind[1:]] == [["Xinjiang", "90", "0.0%"], ["Hainan", "70", "0.0%"]]
+    assert "What is missing" not in page.get("/totals?tier=city&lang=en").get_data(as_text=True)
 
 
 def test_teachers_and_visitors_do_not_see_the_rows(page: PageClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from trainingreg.text import say
 
 def on(day: date, code: str | None = None) -> Plan:
     """The plan with this code, else the newest one that had started by the day; raises Invalid for an unknown code."""
-    rows = _everything(code)
+    rows: Any = db.session.execute(_everything(code)).all()
     if not rows:
         raise Invalid(say("There is no plan with code %(code)s.", code=(code or "")[:40]), "plan")
     meant = newest_started([(row.starts_on, row.id) for row in rows], day)
@@ -37,8 +38,9 @@ def on(day: date, code: str | None = None) -> Plan:
     )  # fmt: skip
 
 
-def _everything(code: str | None) -> list[Any]:
-    """Every plan (or the one asked for) with each version of its rule and each target of its phases, in one statement."""
+@lru_cache(maxsize=64)
+def _everything(code: str | None) -> sa.Select[*tuple[Any, ...]]:
+    """Every plan (or the one asked for) with each version of its rule and each target of its phases; the statement is kept."""
     question = (
         sa.select(
             PlanTable.id, PlanTable.code, PlanTable.name, PlanTable.name_en, PlanTable.starts_on,
@@ -58,9 +60,7 @@ def _everything(code: str | None) -> list[Any]:
         .outerjoin(Major, Major.id == TargetTable.major_id)
         .order_by(PlanTable.id, PhaseTable.number)
     )  # fmt: skip
-    if code is not None:
-        question = question.where(PlanTable.code == code)
-    return list(db.session.execute(question))
+    return question if code is None else question.where(PlanTable.code == code)
 
 
 def _rule(row: Any) -> Rule:

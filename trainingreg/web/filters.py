@@ -80,8 +80,9 @@ def certno(number: str | None) -> Markup:
     """A certificate number in the fixed-width face, free to break after each hyphen and nowhere else."""
     if not number:
         return Markup("—")
-    parts = Markup("-<wbr>").join(escape(part) for part in number.split("-"))
-    return Markup('<span class="rg-no">{}</span>').format(parts)
+    # Escaped once as a whole: joining escaped parts took longer than the rest of a list's row.
+    words = str(escape(number)).replace("-", "-<wbr>")
+    return Markup(f'<span class="rg-no">{words}</span>')  # noqa: S704 - escaped just above
 
 
 def masked(number: str | None) -> str:

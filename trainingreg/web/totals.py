@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -9,7 +11,10 @@ from trainingreg import clock
 from trainingreg.db import transaction
 from trainingreg.domain import growth, progress
 from trainingreg.domain.counting import Cut, Measure
-from trainingreg.domain.permissions import STAFF
+from trainingreg.domain.growth import Growth
+from trainingreg.domain.pace import Pace, pace
+from trainingreg.domain.permissions import STAFF, Scope
+from trainingreg.domain.progress import Report
 from trainingreg.queries import totals
 from trainingreg.services import audit
 from trainingreg.web import charts, paging, totals_address, totals_table, totals_words, totals_workbook
@@ -18,8 +23,10 @@ from trainingreg.web.forms.totals import totals_filter
 from trainingreg.web.sign_in import viewer
 from trainingreg.web.state_tags import state_tag
 from trainingreg.web.totals_address import Asked
+from trainingreg.web.totals_table import Table
 
 blueprint = Blueprint("totals", __name__)
+MOST_BEHIND = 5
 
 
 @blueprint.get("/totals")
@@ -44,6 +51,7 @@ def index() -> str:
         lists_of=lambda measure: totals_table.lists_of(Measure(measure), asked),
         wide=charts.cumulative(curve, steps, charts.WIDE) if curve else None,
         narrow=charts.cumulative(curve, steps, charts.NARROW) if curve else None,
+        missing=_missing(asked, report, grown, scope),
         cuts=_cuts(asked, by),
         cut=totals_table.table(by, rows, report.whole, asked, request.args.get("sort", "name")),
         rule_name=totals_words.rule_name(plan.rule),
@@ -90,6 +98,17 @@ def rows_workbook() -> Response:
         subject = f"totals:{measure.value}"
         audit.record(session, actor(), clock.now(), "totals.export", subject, rows=len(people), **asked.address)
     return _download(book, f"{measure.value}-{asked.selection.as_of}.xlsx")
+
+
+def _missing(asked: Asked, report: Report, grown: Sequence[Growth], scope: Scope) -> tuple[Pace, Table] | None:
+    """The pace, and the units that miss most; None where there is no target, or nothing missing to it."""
+    gap = report.whole.gap
+    if gap is None or gap <= 0:
+        return None
+    units = totals.lines(Cut.UNIT_SCHOOL, asked.plan, asked.selection, scope)
+    behind = sorted((row for row in units if row.gap is not None and row.gap > 0), key=lambda row: -(row.gap or 0))
+    table = totals_table.table(Cut.UNIT_SCHOOL, behind[:MOST_BEHIND], report.whole, asked, "gap")
+    return pace(gap, grown, report.as_of), table
 
 
 def _facts(asked: Asked) -> list[tuple[str, str]]:

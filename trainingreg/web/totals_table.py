@@ -59,7 +59,7 @@ def table(cut: Cut, rows: Sequence[Row], whole: Row, asked: Asked, sort: str) ->
         totals_words.first_column(cut),
         [_line(cut, row, asked, sort) for row in order],
         whole,
-        whole.target is not None or any(row.target is not None for row in rows),
+        any(row.target is not None for row in rows),
         totals_words.cut_note(cut),
         links(cut, asked),
         ways,

@@ -55,8 +55,8 @@ def cut_word(cut: Cut) -> str:
     """A cut in a word or two, as its button says it."""
     return {
         Cut.PHASE: _("Phases"),
-        Cut.UNIT_SCHOOL: _("Sending unit"),
-        Cut.UNIT_BASE: _("Hosting unit"),
+        Cut.UNIT_SCHOOL: _("Unit of the school"),
+        Cut.UNIT_BASE: _("Unit of the base"),
         Cut.BASE: _("Bases"),
         Cut.MAJOR: _("Majors"),
         Cut.MONTH: _("Months"),
@@ -130,8 +130,8 @@ def narrowed_to(asked: Asked) -> list[tuple[str, str]]:
         (_("Tier"), labels.label(selection.tier) or None),
         (_("Major"), _major_name(asked)),
         (_("Batch of the base"), None if selection.batch is None else str(selection.batch)),
-        (_("Sending unit"), _unit_name(selection.unit)),
-        (_("Hosting unit"), _unit_name(selection.host)),
+        (_("Unit of the school"), _unit_name(selection.unit)),
+        (_("Unit of the base"), _unit_name(selection.host)),
         (_("Training base"), asked.names.base),
         (_("Month"), None if selection.month is None else filters.month(month_bounds(selection.month)[0])),
     ]

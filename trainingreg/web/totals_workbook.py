@@ -60,7 +60,7 @@ def _above(asked: Asked, scope_name: str) -> list[str]:
 
 def _sheet(cut: Cut, rows: Sequence[Row], whole: Row, above: Sequence[str]) -> SheetOut:
     columns = [
-        *([ColumnOut(_("Code"), 14, TEXT)] if cut in _CODED else []),
+        *([ColumnOut(_("Official code"), 14, TEXT)] if cut in _CODED else []),
         ColumnOut(totals_words.first_column(cut), 28),
         *([ColumnOut(_("Reporting unit"), 18), ColumnOut(_("Batch"), 8, WHOLE)] if cut is Cut.BASE else []),
         *(ColumnOut(title, 14, WHOLE) for title in _figure_titles()),
@@ -115,7 +115,7 @@ def _days(*titles: str) -> tuple[ColumnOut, ...]:
 
 
 def _training_columns() -> list[ColumnOut]:
-    words = (_("School"), _("Sending unit"), _("Cohort"), _("Title"), _("Training base"))
+    words = (_("School"), _("Unit of the school"), _("Code"), _("Title"), _("Training base"))
     return [
         *_person(),
         *(ColumnOut(word, 24, TEXT) for word in words),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,8 +55,7 @@ def page(measure: Measure, selection: Selection, scope: Scope, number: int) -> P
     """One page of the rows behind a figure, and how many there are."""
     if measure is Measure.TEACHERS:
         return page_of(_teachers(selection, scope), number, TeacherRow)
-    here = _found(measure, selection, scope).limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)
-    rows: Any = db.session.execute(_trainings(here, selection)).all()
+    rows: Any = db.session.execute(_page_of_trainings(measure, selection, scope, number)).all()
     return PageOf(tuple(TrainingRow(*row[:-1]) for row in rows), rows[0].in_all if rows else 0)
 
 
@@ -72,6 +72,13 @@ def how_many(measure: Measure, selection: Selection, scope: Scope) -> int:
     counted = sa.func.count(Enrolment.teacher_id.distinct()) if measure is Measure.TEACHERS else sa.func.count()
     question = sa.select(counted).select_from(source(selection.as_of))
     return db.session.scalar(question.where(*_conditions(measure, selection, scope))) or 0
+
+
+@lru_cache(maxsize=256)
+def _page_of_trainings(measure: Measure, selection: Selection, scope: Scope, number: int) -> Question:
+    """The statement (not its answer) is kept: to put it together takes longer than to ask it."""
+    here = _found(measure, selection, scope).limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)
+    return _trainings(here, selection)
 
 
 def _conditions(measure: Measure, selection: Selection, scope: Scope) -> list[sa.ColumnElement[bool]]:
