@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 if TYPE_CHECKING:
@@ -95,6 +97,12 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 20}}
     return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
+def is_full(problem: OperationalError) -> bool:
+    """Whether a database says that its disk is full: SQLITE_FULL, or PostgreSQL's disk_full."""
+    cause = problem.orig
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
 
 
 def register_database(app: Flask) -> None:

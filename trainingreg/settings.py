@@ -28,6 +28,10 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("INSTANCE_PATH", ROOT / "instance", Path, "folder of keys, files and the SQLite database"),
     Setting("DATABASE_URL", "", str, "address of the database; empty: SQLite in the instance folder"),
+    Setting(
+        "FILE_STORE_URL", "", str, "where files are kept: a folder, or `s3://bucket/prefix`; empty: `files` in the instance folder"
+    ),
+    Setting("X_ACCEL_PREFIX", "", str, "internal location under which nginx sends files of a folder itself; empty: it does not"),
     Setting("FONT_PATH", ROOT / "instance" / "fonts", Path, "folder of the font subsets, made once"),
     Setting("EXTRA_FACES", "", str, "further font files for rare names, separated by colons"),
     Setting("PUBLIC_URL", "", str, "the registry's own address, printed in QR codes"),
@@ -45,6 +49,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ACTIVATION_DAYS", 60, int, "an activation code is valid for so many days"),
     Setting("WORKER_POLL_SECONDS", 1.0, float, "how often the worker looks for queued work"),
     Setting("JOB_LEASE_SECONDS", 30.0, float, "work is taken over from a worker that has not been heard of for so many seconds"),
+    Setting("CELERY_BROKER_URL", "", str, "Redis or RabbitMQ whose messages wake Celery workers; empty: no Celery"),
+    Setting("CELERY_QUEUE", "trainingreg", str, "name of the queue of those messages"),
 )
 
 

@@ -14,7 +14,7 @@ from tests.issuing import a_completed_cohort, issue
 from tests.makers import NOW
 from trainingreg.db import db, transaction
 from trainingreg.jobs import queue
-from trainingreg.jobs.queue import MOST_ATTEMPTS, Claimed, LeaseLost
+from trainingreg.jobs.queue import MOST_ATTEMPTS, MOST_DEATHS, Claimed, LeaseLost
 from trainingreg.models import JobItem
 from trainingreg.models.job import JobState
 from trainingreg.text import Sentence, say
@@ -120,7 +120,7 @@ def test_a_postponed_item_is_not_due_before_its_time(registry: Flask) -> None:
 
 def test_an_item_that_kills_every_worker_fails_in_the_end_and_blocks_nothing(registry: Flask) -> None:
     _queued(1)
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MOST_DEATHS):
         assert len(_claim(lease_seconds=0)) == 1
     assert _claim() == []
     assert db.session.scalars(sa.select(JobItem.state)).one() is JobState.FAILED

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
+from typing import Protocol
 
 
-class FileStore:
-    """Files below one folder, named by keys such as `certificates/2026/GXYT-….pdf`."""
+class StoreAway(OSError):
+    """The place of the files does not answer, or answers that it cannot do what was asked."""
+
+
+def out_of_room(problem: BaseException) -> bool:
+    """Whether something could not be written because the disk, or the share of it that is ours, is full."""
+    return isinstance(problem, OSError) and problem.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+class FileStore(Protocol):
+    """Files named by keys such as `certificates/2026/GXYT-….pdf`."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keeps bytes durably under a key: complete or not at all."""
+
+    def get(self, key: str) -> bytes:
+        """The bytes under a key; raises FileNotFoundError."""
+
+    def delete(self, key: str) -> None:
+        """Forgets a file that is no longer needed, such as a roster that was imported."""
+
+    def check(self, room: int = 4096) -> None:
+        """Raises OSError when a file of so many bytes cannot be written."""
+
+
+class LocalFileStore:
+    """Files below one folder of this machine."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -36,12 +63,14 @@ class FileStore:
         """Forgets a file that is no longer needed, such as a roster that was imported."""
         self._path(key).unlink(missing_ok=True)
 
-    def check(self) -> None:
-        """Raises OSError when the folder cannot be written."""
+    def check(self, room: int = 4096) -> None:
+        """Raises OSError when a file of so many bytes cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
         probe = self.folder / f".probe.{secrets.token_hex(4)}"
-        probe.touch()
-        probe.unlink()
+        try:
+            probe.write_bytes(bytes(room))
+        finally:
+            probe.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         path = (self.folder / key).resolve()

@@ -45,6 +45,7 @@ def issue(code: str) -> None:
             raise NotFound
         with transaction() as session:
             new = certificates.issue(session, found.id, SYSTEM, clock.now(), outside.printing())
+        outside.wake_workers()
     click.echo(spoken(say("New certificates: %(number)s. The worker makes their files.", number=new)))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from trainingreg.db import transaction
 from trainingreg.jobs import queue
 
-_BEATS_IN_A_LEASE = 3
+BEATS_IN_A_LEASE = 3
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +32,7 @@ def heartbeat(token: str, lease_seconds: float) -> Iterator[None]:
 
 
 def _beat(app: Flask, token: str, lease_seconds: float, ended: Event) -> None:
-    while not ended.wait(lease_seconds / _BEATS_IN_A_LEASE):
+    while not ended.wait(lease_seconds / BEATS_IN_A_LEASE):
         try:
             with app.app_context(), transaction() as session:
                 queue.renew(session, token, lease_seconds)

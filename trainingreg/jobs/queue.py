@@ -23,9 +23,7 @@ from trainingreg.models.job import JobKind, JobState
 from trainingreg.text import Sentence, say
 
 MOST_ATTEMPTS = 5
-_GAVE_UP = say(
-    "This could not be done in %(attempts)s attempts. Tell whoever runs the registry, then try again.", attempts=MOST_ATTEMPTS
-)
+MOST_DEATHS = 10  # a worker may be killed many times for reasons of the machine's own, before it is the item's fault
 
 
 class LeaseLost(RuntimeError):
@@ -103,7 +101,7 @@ def note_step(session: Session, item: Claimed, done: int) -> None:
 
 def finish(session: Session, item: Claimed, now: datetime) -> None:
     """Ends an item in the transaction that keeps its result; raises LeaseLost where somebody else holds it by now."""
-    _end(session, item, state=JobState.DONE, done_steps=JobItem.all_steps, finished_at=now)
+    _end(session, item, state=JobState.DONE, done_steps=JobItem.all_steps, error=sa.null(), finished_at=now)
 
 
 def fail(session: Session, item: Claimed, why: Sentence, now: datetime) -> None:
@@ -114,17 +112,18 @@ def fail(session: Session, item: Claimed, why: Sentence, now: datetime) -> None:
 def postpone(session: Session, item: Claimed, seconds: float, now: datetime) -> None:
     """Leaves an item that broke for another try after a while; after the last attempt it fails."""
     if item.attempts >= MOST_ATTEMPTS:
-        fail(session, item, _GAVE_UP, now)
+        fail(session, item, _gave_up(item.attempts), now)
     else:
         _end(session, item, state=JobState.QUEUED, lease_until=clock() + seconds)
 
 
-def give_back(session: Session, items: Sequence[Claimed]) -> None:
-    """Puts items that were not begun back as they were."""
+def give_back(session: Session, items: Sequence[Claimed], why: Sentence | None = None) -> None:
+    """Puts items back as they were that were not begun, or failed for a reason outside them, which is shown until they are done."""
+    reason = {"error": why.as_json()} if why else {}
     session.execute(
         sa.update(JobItem)
         .where(sa.tuple_(JobItem.id, JobItem.token).in_([(item.id, item.token) for item in items]))
-        .values(state=JobState.QUEUED, token=None, lease_until=None, attempts=JobItem.attempts - 1),
+        .values(state=JobState.QUEUED, token=None, lease_until=None, attempts=JobItem.attempts - 1, **reason),
         execution_options={"synchronize_session": False},
     )
 
@@ -145,9 +144,15 @@ def _take(session: Session, which: sa.ColumnElement[bool], most: int, lease_seco
 def _fail_exhausted(session: Session, now: datetime) -> None:
     session.execute(
         sa.update(JobItem)
-        .where(_RAN_OUT, JobItem.attempts >= MOST_ATTEMPTS)
-        .values(state=JobState.FAILED, token=None, lease_until=None, error=_GAVE_UP.as_json(), finished_at=now),
+        .where(_RAN_OUT, JobItem.attempts >= MOST_DEATHS)
+        .values(state=JobState.FAILED, token=None, lease_until=None, error=_gave_up(MOST_DEATHS).as_json(), finished_at=now),
         execution_options={"synchronize_session": False},
+    )
+
+
+def _gave_up(attempts: int) -> Sentence:
+    return say(
+        "This could not be done in %(attempts)s attempts. Tell whoever runs the registry, then try again.", attempts=attempts
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from urllib.parse import quote
 
 from flask import Response, current_app, make_response, request
 
 from trainingreg import outside
+from trainingreg.adapters.file_store import LocalFileStore, StoreAway
 from trainingreg.domain.refusals import Refusal
 from trainingreg.domain.words import CertificateState
 from trainingreg.queries.certificates import CertificateFile
@@ -40,7 +42,16 @@ def answer(found: CertificateFile) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(str(found.file_sha256))
     response.make_conditional(request)
+    if response.status_code == 200 and current_app.config["X_ACCEL_PREFIX"]:
+        _let_nginx_send(response, found.file_key)
     return response
+
+
+def _let_nginx_send(response: Response, key: str) -> None:
+    """The bytes have been read and are right; a slow reader then keeps nginx busy and not one of our threads."""
+    if isinstance(outside.file_store(), LocalFileStore):
+        response.headers["X-Accel-Redirect"] = current_app.config["X_ACCEL_PREFIX"].rstrip("/") + "/" + quote(key)
+        response.set_data(b"")
 
 
 def _why_none(found: CertificateFile) -> Sentence:
@@ -52,9 +63,11 @@ def _why_none(found: CertificateFile) -> Sentence:
 
 
 def stored(number: str, key: str | None, digest: str | None) -> bytes:
-    """The bytes of a certificate's file, if they are still those that were kept; raises FileDamaged."""
+    """The bytes of a certificate's file, if they are still those that were kept; raises FileDamaged, or StoreAway for a while."""
     try:
         data = outside.file_store().get(str(key))
+    except StoreAway:
+        raise
     except OSError:
         data = b""
     if sha256(data).hexdigest() != digest:

@@ -16,6 +16,7 @@ from trainingreg.queries.certificates import CertificateDetail
 from trainingreg.services import certificate_life, certificates
 from trainingreg.web import certificate_file, certificate_page, paging
 from trainingreg.web.access import actor, allow, signed_in
+from trainingreg.web.act_words import changes_in_words
 from trainingreg.web.cohort_lookup import run_by_me
 from trainingreg.web.forms.certificates import PublicReasonForm
 from trainingreg.web.forms.checks import kept, status
@@ -31,6 +32,7 @@ def issue(code: str) -> Response:
     cohort = run_by_me(code)
     with transaction() as session:
         new = certificates.issue(session, cohort.id, actor(), clock.now(), outside.printing())
+    outside.wake_workers()
     if new:
         flash(_("Certificates issued: %(number)s. Their files are being made.", number=new), "ok")
     else:
@@ -45,6 +47,7 @@ def retry(code: str) -> Response:
     cohort = run_by_me(code)
     with transaction() as session:
         again = certificates.retry(session, cohort.id, actor(), clock.now(), outside.printing())
+    outside.wake_workers()
     flash(_("Certificates to be printed again: %(number)s.", number=again), "ok")
     return redirect(url_for("cohorts.show", code=code), 303)
 
@@ -56,7 +59,12 @@ def index() -> str:
     form, wanted = certificate_page.filter_form()
     found = questions.page(actor().scope, wanted, paging.wanted())
     return render_template(
-        "certificates/index.html", form=form, rows=certificate_page.shown(found.rows), wanted=wanted, page=paging.page(found.in_all)
+        "certificates/index.html",
+        form=form,
+        rows=certificate_page.shown(found.rows),
+        wanted=wanted,
+        page=paging.page(found.in_all),
+        changes=changes_in_words(actor().role),
     )
 
 
@@ -102,6 +110,7 @@ def reissue(number: str) -> Page:
     )
     if new is None:
         return render_template("certificates/reissue.html", certificate=found, form=form, replaces=_is_valid(found)), status()
+    outside.wake_workers()
     flash(_("A new certificate has been issued. Its file is being made."), "ok")
     return redirect(url_for("certificates.show", number=new.number), 303)
 

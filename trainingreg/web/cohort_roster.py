@@ -96,7 +96,7 @@ def one(cohort: CohortFacts, person: Person) -> PersonRow:
 
 def reasons(person: Person) -> Iterator[Sentence]:
     """Why somebody has no certificate, or no longer one."""
-    if person.job_state is JobState.FAILED and person.job_error:
+    if person.job_error:
         yield Sentence.from_json(person.job_error)
     for reason in person.reason or ():
         yield Sentence.from_json(reason)

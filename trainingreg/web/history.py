@@ -18,7 +18,7 @@ from trainingreg.domain.history.summary import Summary
 from trainingreg.domain.permissions import Role
 from trainingreg.domain.refusals import Invalid, NotFound
 from trainingreg.models.upload import seal_upload
-from trainingreg.outside import file_store
+from trainingreg.outside import file_store, wake_workers
 from trainingreg.queries import history_uploads
 from trainingreg.queries.history_uploads import HistoryUpload
 from trainingreg.services import history_uploads as uploads
@@ -99,6 +99,7 @@ def import_(token: str) -> Response:
     """Has a workbook imported in which nothing stands in the way."""
     with transaction() as session:
         uploads.queue_import(session, token, actor(), clock.now())
+    wake_workers()
     return redirect(url_for("history.show", token=token), 303)
 
 
@@ -108,6 +109,7 @@ def check(token: str) -> Response:
     """Has the same workbook checked once more."""
     with transaction() as session:
         uploads.check_again(session, token, actor(), clock.now())
+    wake_workers()
     return redirect(url_for("history.show", token=token), 303)
 
 
@@ -118,6 +120,7 @@ def _kept(data: bytes, name: str) -> str:
     file_store().put(key, seal_upload(token, data))
     with transaction() as session:
         forgotten = uploads.keep(session, token, name, key, actor(), clock.now())
+    wake_workers()
     for each in forgotten:
         file_store().delete(each)
     return token

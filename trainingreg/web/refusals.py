@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from trainingreg.db import db
+from trainingreg.adapters.file_store import StoreAway, out_of_room
+from trainingreg.db import db, is_full
 from trainingreg.domain.refusals import Refusal
 from trainingreg.web.languages import translated
 
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UnicodeError, lambda _error: answer(400, _("The request cannot be read.")))
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _files)
     app.register_error_handler(
         500, lambda _error: answer(500, _("Something broke on our side. Nothing was saved; please try again."))
     )
@@ -74,10 +76,25 @@ def _csrf(_error: CSRFError) -> Response:
 
 
 def _database(error: OperationalError) -> Response:
-    from flask import current_app
-
+    if is_full(error):
+        return _no_room()
     current_app.logger.error("database not available: %s", type(error.orig).__name__)
     return answer(503, _("The database does not answer. Nothing was saved; please try again in a moment."))
+
+
+def _files(error: OSError) -> Response:
+    """A file could not be kept or fetched; any other error of the system is one of ours, a 500."""
+    if out_of_room(error):
+        return _no_room()
+    if isinstance(error, StoreAway):
+        current_app.logger.error("file store not available: %s", error)
+        return answer(503, _("The place where files are kept does not answer. Nothing was saved; please try again in a moment."))
+    raise error
+
+
+def _no_room() -> Response:
+    current_app.logger.error("no room left on the disk")
+    return answer(507, _("There is no room left on the disk. Nothing was saved. Tell whoever runs the registry."))
 
 
 def _sentences() -> dict[int, str]:
