@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from tests.crowds import all_at_once
 from tests.makers import NOW, TODAY, a_base, a_cohort, a_school, an_actor
 from tests.workbooks import ROSTER_HEADER, a_sheet, person, titled_roster
 from trainingreg.db import db, transaction
 from trainingreg.domain.permissions import Actor, Role
 from trainingreg.domain.problems import errors, warnings
-from trainingreg.domain.refusals import NotFound
+from trainingreg.domain.refusals import NotFound, Refusal
 from trainingreg.domain.roster_rows import RosterReading, read_roster
 from trainingreg.domain.words import CohortState, EnrolmentState
 from trainingreg.models import Cohort, Enrolment, IdentityDocument, SchoolAlias, Teacher
@@ -201,3 +202,35 @@ def test_a_sheet_without_headers_or_people_is_a_problem_of_its_own(registry: Fla
         db.session.rollback()
         found = rosters.checked(db.session(), desk.cohort.id, read_roster([a_sheet("名册", rows)], TODAY), rare)
         assert len(found.errors) == 1
+
+
+def attempt(cohort_id: int, actor: Actor, reading: RosterReading) -> str:
+    """Imports a roster as one of many; what came of it in words."""
+    try:
+        with transaction() as session:
+            rosters.import_roster(session, cohort_id, reading, rare, actor, NOW)
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    return "imported"
+
+
+def test_rosters_that_arrive_at_once_share_the_seats_and_the_people(registry: Flask) -> None:
+    """Six clerks import at the same moment: each roster whole or not at all, nobody entered twice."""
+    desk = Desk(capacity=7)
+    cohort_id, actor, shared = desk.cohort.id, desk.actor, person(1)
+    readings = [desk.read(shared, *(person(10 * clerk + n, 姓名="马宁") for n in range(1, 4))) for clerk in range(1, 7)]
+    answers = all_at_once(registry, readings, lambda reading: attempt(cohort_id, actor, reading), threads=6)
+    assert answers.count("imported") == 2
+    assert (how_many(Enrolment), how_many(Teacher), how_many(IdentityDocument), desk.seats()) == (7, 7, 7, 7)
+    positions = db.session.scalars(sa.select(Enrolment.position).order_by(Enrolment.position)).all()
+    assert positions == list(range(1, 8))
+
+
+def test_one_new_person_on_four_rosters_at_once_becomes_one_teacher(registry: Flask) -> None:
+    a_school("44", name=SCHOOL)
+    reading = read_roster([a_sheet("名册", titled_roster([person(1)]))], TODAY)
+    bases = [a_base() for _ in range(4)]
+    work = [(a_cohort(base, state=CohortState.DRAFT).id, an_actor(Role.BASE, base_id=base.id)) for base in bases]
+    for _ in range(2):  # who was told to check the roster once more does so
+        all_at_once(registry, work, lambda each: attempt(*each, reading), threads=4)
+    assert (how_many(Teacher), how_many(IdentityDocument), how_many(Enrolment)) == (1, 1, 4)

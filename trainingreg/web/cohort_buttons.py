@@ -97,6 +97,8 @@ def _more(cohort: CohortFacts, role: Role) -> list[tuple[str, str]]:
         found.append((_("Add one person"), url_for("rosters.person", code=cohort.code)))
     if lifecycle.editable(cohort.state):
         found.append((_("Edit the cohort"), url_for("cohorts.edit", code=cohort.code)))
+    if cohort.state not in {CohortState.DRAFT, CohortState.CANCELLED}:
+        found.append((_("Sign-in sheets"), url_for("attendance_sheets.index", code=cohort.code)))
     if role is Role.BASE and cohort.state is not CohortState.CANCELLED:
         found.append((_("Activation slips"), url_for("slips.ask", code=cohort.code)))
     found.append((_("Copy as a new cohort"), url_for("cohorts.new", like=cohort.code)))
