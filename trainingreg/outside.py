@@ -14,8 +14,9 @@ from flask import Flask, current_app
 
 from trainingreg.adapters import signing_keys
 from trainingreg.adapters.credential_keys import CredentialKeys
-from trainingreg.adapters.file_store import FileStore
+from trainingreg.adapters.file_store import FileStore, LocalFileStore
 from trainingreg.adapters.key_files import open_keyring
+from trainingreg.adapters.wake_up import WakeUp
 from trainingreg.domain.issuing import PrintSettings
 
 if TYPE_CHECKING:
@@ -31,13 +32,29 @@ def register_outside(app: Flask) -> None:
     instance.mkdir(parents=True, exist_ok=True)
     keyring = open_keyring(instance / "keys")
     app.extensions["keyring"] = keyring
-    app.extensions["file_store"] = FileStore(instance / "files")
+    app.extensions["file_store"] = _file_store(app.config["FILE_STORE_URL"], instance / "files")
+    app.extensions["wake_up"] = WakeUp(app.config["CELERY_BROKER_URL"], app.config["CELERY_QUEUE"])
     app.config["SECRET_KEY"] = keyring.cookies.hex()
 
 
 def file_store() -> FileStore:
     """The store of issued and uploaded files."""
     return current_app.extensions["file_store"]
+
+
+def wake_workers() -> None:
+    """Says that work has been queued. Called after the transaction that queued it, or the worker would find nothing."""
+    current_app.extensions["wake_up"].send()
+
+
+def _file_store(url: str, default: Path) -> FileStore:
+    """A folder of this machine, the default or the one named; or whatever else an address names."""
+    scheme, _, path = url.rpartition("://")
+    if scheme in {"", "file"}:
+        return LocalFileStore(Path(path) if path else default)
+    from trainingreg.adapters.remote_store import RemoteFileStore
+
+    return RemoteFileStore(url)
 
 
 def fonts() -> FontSet:
