@@ -21,6 +21,7 @@ from trainingreg.domain.roster_rows import RosterReading, read_roster
 from trainingreg.queries import cohorts
 from trainingreg.services import rosters
 from trainingreg.services.rosters import RosterRefused
+from trainingreg.text import say
 
 command = AppGroup("roster", help="The roster of one cohort.")
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -39,7 +40,8 @@ def check(file: Path, code: str) -> None:
         _refuse([Problem("", None, "", refusal.sentence)])
     if found.errors:
         _refuse(found.errors)
-    click.echo(f"{len(found.entries)} people read, {found.seats_needed} to enrol; nothing was changed")
+    people, seats = len(found.entries), found.seats_needed
+    click.echo(spoken(say("People read: %(people)s, to enrol: %(seats)s. Nothing was changed.", people=people, seats=seats)))
     _remark(found.problems)
 
 
@@ -56,13 +58,13 @@ def import_roster(file: Path, code: str) -> None:
         _refuse(refusal.problems)
     except Refusal as refusal:
         _refuse([Problem("", None, "", refusal.sentence)])
-    click.echo(f"{done.enrolled} enrolled ({done.new_teachers} new), {done.changed} changed, {done.same} already there")
+    click.echo(spoken(done.sentence()))
 
 
 def _given(file: Path, code: str) -> tuple[int, RosterReading]:
     cohort_id = cohorts.id_of(code)
     if cohort_id is None:
-        raise click.ClickException(f"there is no cohort {code}")
+        _refuse([Problem("", None, "", say("There is no cohort %(code)s.", code=code))])
     try:
         return cohort_id, read_roster(read_workbook(file.read_bytes(), file.name), clock.today())
     except Refusal as refusal:

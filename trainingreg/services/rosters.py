@@ -25,7 +25,7 @@ from trainingreg.models.upload import UploadKind
 from trainingreg.services import audit, bulk, cohorts, seats
 from trainingreg.services.roster_check import Entry, RosterCheck, Undrawable, check
 from trainingreg.services.teachers import new_ref
-from trainingreg.text import say
+from trainingreg.text import Sentence, say
 
 KEPT_FOR = timedelta(days=7)
 
@@ -59,6 +59,17 @@ class Imported:
     new_teachers: int
     changed: int
     same: int
+
+    def sentence(self) -> Sentence:
+        """The same in words."""
+        return say(
+            "Enrolled: %(enrolled)s, of whom new in the registry: %(new)s. Changed: %(changed)s. "
+            "Already as on the roster: %(same)s.",
+            enrolled=self.enrolled,
+            new=self.new_teachers,
+            changed=self.changed,
+            same=self.same,
+        )
 
 
 def checked(session: Session, cohort_id: int, reading: RosterReading, undrawable: Undrawable) -> RosterCheck:

@@ -22,7 +22,7 @@ from trainingreg.outside import file_store
 from trainingreg.queries.cohorts import CohortFacts
 from trainingreg.queries.roster_uploads import RosterUpload
 from trainingreg.services import rosters
-from trainingreg.services.rosters import Imported, RosterRefused
+from trainingreg.services.rosters import RosterRefused
 from trainingreg.web import roster_files, roster_page
 from trainingreg.web.access import actor, allow
 from trainingreg.web.characters import unprintable
@@ -100,7 +100,7 @@ def confirm(code: str, token: str) -> Page:
     except RosterRefused as refusal:
         return _check_page(cohort, waiting), refusal.status
     file_store().delete(waiting.file_key)
-    flash(_imported(done), "ok")
+    flash(translated(done.sentence()), "ok")
     return redirect(url_for("cohorts.show", code=code), 303)
 
 
@@ -119,7 +119,7 @@ def person(code: str) -> Page:
     except RosterRefused as refusal:
         _show(form, refusal.problems)
         return _person_page(cohort, form, refusal.status)
-    flash(_imported(done), "ok")
+    flash(translated(done.sentence()), "ok")
     for remark in remarks:
         flash(translated(remark.reason), "warn")
     return redirect(url_for("cohorts.show", code=code), 303)
@@ -144,13 +144,6 @@ def _show(form: PersonForm, problems: list[Problem]) -> None:
             form.form_errors.append(translated(problem.reason))
         else:
             form[name].errors = [*form[name].errors, translated(problem.reason)]
-
-
-def _imported(done: Imported) -> str:
-    return _(
-        "Enrolled: %(enrolled)s, of whom new in the registry: %(new)s. Changed: %(changed)s. Already as on the roster: %(same)s.",
-        enrolled=done.enrolled, new=done.new_teachers, changed=done.changed, same=done.same,
-    )  # fmt: skip
 
 
 def _upload_page(cohort: CohortFacts, form: RosterForm, code: int) -> tuple[str, int]:
