@@ -11,12 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from tests.makers import a_base, a_cohort, a_major, a_school, a_teacher
+from sqlalchemy.orm import Session
+
+from tests.makers import phase, unit
 from trainingreg.db import transaction
 from trainingreg.domain.counting import NO_MAJOR, Cut, Measure
 from trainingreg.domain.words import CertificateState, CohortState, EnrolmentState, Tier
-from trainingreg.models import Certificate, Cohort, Completion, Enrolment, School, Teacher, TrainingBase
+from trainingreg.models import Certificate, Cohort, Completion, Enrolment, Major, School, Teacher, TrainingBase
 
+SENDERS, HOSTS = ("44", "44", "11", "XJBT"), ("44", "42", "42")
+"""The units of the schools that send, and of those that are bases."""
+_BEGAN = datetime(2022, 9, 1, tzinfo=UTC)
 FATES = (
     "certified", "certified", "certified", "completed", "completed", "failed", "withdrawn", "rejected", "waitlisted", "applied",
     "attended", "annulled", "revoked", "reissued", "pending", "late arrival", "withdrawn later",
@@ -92,42 +97,67 @@ def figure(facts: Iterable[Fact], measure: Measure, day: date) -> int:
 
 
 def plant(people: int = 60, cohorts: int = 9, seed: int = 7) -> list[Fact]:
-    """Writes the registry and returns what was written."""
+    """Writes the registry in one transaction and returns what was written."""
     chance = random.Random(seed)
-    schools = [a_school(unit) for unit in ("44", "44", "11", "XJBT")]
-    bases = [a_base(a_school(unit), batch=batch) for unit, batch in (("44", 1), ("42", 2), ("42", 2))]
-    majors = [a_major(), a_major(), None]
-    made = [_cohort(n, bases[n % 3], majors[(n // 2) % 3]) for n in range(cohorts)]
-    teachers = [a_teacher(chance.choice(schools)) for _ in range(people)]
-    facts: list[Fact] = []
-    for place, teacher in enumerate(teachers):
-        for n, (cohort, base) in enumerate(chance.sample(list(zip(made, (bases * cohorts)[:cohorts], strict=True)), 3)):
-            # The school belongs to the enrolment: the second time some come from another one.
-            school = chance.choice(schools) if n else next(s for s in schools if s.id == teacher.school_id)
-            fate = FATES[(place * 3 + n) % len(FATES)]
-            facts.append(_fact(fate, cohort, base, teacher, school, majors, schools))
-    _write(facts)
+    with transaction() as session:
+        schools = [_school(n, code) for n, code in enumerate(SENDERS)]
+        homes = [_school(n, code) for n, code in enumerate(HOSTS, len(SENDERS))]
+        majors = [Major(code=f"010{n}-4", name=f"示例专业{n}", phase=1) for n in (1, 2)]
+        session.add_all([*schools, *homes, *majors])
+        session.flush()
+        bases = [_base(n, home) for n, home in enumerate(homes)]
+        session.add_all(bases)
+        session.flush()
+        made = [_cohort(n, bases[n % 3], [*majors, None][(n // 2) % 3]) for n in range(cohorts)]
+        teachers = [_teacher(n, chance.choice(schools)) for n in range(people)]
+        session.add_all([*made, *teachers])
+        session.flush()
+        facts: list[Fact] = []
+        for place, teacher in enumerate(teachers):
+            for n, cohort in enumerate(chance.sample(made, 3)):
+                # The school belongs to the enrolment: the second time some come from another one.
+                school = chance.choice(schools) if n else next(s for s in schools if s.id == teacher.school_id)
+                fate = FATES[(place * 3 + n) % len(FATES)]
+                base = bases[made.index(cohort) % 3]
+                facts.append(_fact(fate, cohort, base, teacher, school, majors, schools))
+        _write(session, facts)
     return facts
 
 
-def _cohort(n: int, base: TrainingBase, major: object) -> Cohort:
+def _school(n: int, unit_code: str) -> School:
+    name = f"示例第{n}技师学院"
+    return School(code=f"P{n}", name=name, name_key=name, unit_id=unit(unit_code).id, joined_phase=1)
+
+
+def _base(n: int, school: School) -> TrainingBase:
+    return TrainingBase(
+        code=f"JD{n}", serial=n + 1, school_id=school.id, batch=(1, 2, 2)[n], published_on=date(2022, 8, 1),
+        valid_from=date(2022, 8, 1), valid_to=date(2027, 7, 31),
+    )  # fmt: skip
+
+
+def _teacher(n: int, school: School) -> Teacher:
+    return Teacher(ref=f"T{n:04d}", name="林知远", name_key="林知远", school_id=school.id, created_at=_BEGAN)
+
+
+def _cohort(n: int, base: TrainingBase, major: Major | None) -> Cohort:
     starts = date(2022, 10, 24) + timedelta(days=n * 150)
-    return a_cohort(
-        base, phase_number=n % 3 + 1, tier=list(Tier)[n % 4], major_id=getattr(major, "id", None), starts_on=starts,
-        ends_on=starts + timedelta(days=11), capacity=200, back_entered=True, enrol_from=None, enrol_until=None,
-        state=CohortState.CANCELLED if n == 4 else CohortState.COMPLETED,
+    return Cohort(
+        code=f"GX{n}", title=f"研修班{n}", base_id=base.id, phase_id=phase(n % 3 + 1).id, tier=list(Tier)[n % 4],
+        major_id=major.id if major else None, starts_on=starts, ends_on=starts + timedelta(days=11), hours=80, capacity=200,
+        back_entered=True, state=CohortState.CANCELLED if n == 4 else CohortState.COMPLETED, created_at=_BEGAN,
     )  # fmt: skip
 
 
 def _fact(
-    fate: str, cohort: Cohort, base: TrainingBase, teacher: Teacher, school: School, majors: list[object], schools: list[School]
+    fate: str, cohort: Cohort, base: TrainingBase, teacher: Teacher, school: School, majors: list[Major], schools: list[School]
 ) -> Fact:
     starts, ends = cohort.starts_on, cohort.ends_on
-    codes = {getattr(major, "id", None): getattr(major, "code", NO_MAJOR) for major in majors}
+    codes = {None: NO_MAJOR} | {major.id: major.code for major in majors}
     keys = {
         Cut.PHASE: str((cohort.starts_on - date(2022, 10, 24)).days // 150 % 3 + 1),
-        Cut.UNIT_SCHOOL: ("44", "44", "11", "XJBT")[[s.id for s in schools].index(school.id)],
-        Cut.UNIT_BASE: "44" if base.batch == 1 else "42",
+        Cut.UNIT_SCHOOL: SENDERS[schools.index(school)],
+        Cut.UNIT_BASE: HOSTS[base.serial - 1],
         Cut.BASE: base.code,
         Cut.MAJOR: codes[cohort.major_id],
         Cut.TIER: cohort.tier.value,
@@ -159,25 +189,29 @@ def _certificates(fate: str, ends: date) -> list[tuple[CertificateState, date, d
     }.get(fate, [])
 
 
-def _write(facts: list[Fact]) -> None:
-    now = datetime(2022, 9, 1, tzinfo=UTC)
-    with transaction() as session:
-        for place, fact in enumerate(facts):
-            state = _STATES.get(fact.fate, EnrolmentState.COMPLETED)
-            enrolment = Enrolment(
-                cohort_id=fact.cohort, teacher_id=fact.teacher, school_id=fact.school, state=state, position=place, created_at=now,
-                applied_on=fact.applied, attended_on=fact.attended, withdrawn_on=fact.withdrawn,
-            )  # fmt: skip
-            session.add(enrolment)
-            if fact.completed is None:
-                continue
-            session.flush()
-            completion = Completion(
-                enrolment_id=enrolment.id, completed_on=fact.completed, hours=80, annulled_on=fact.annulled, recorded_at=now
-            )
-            session.add(completion)
-            session.flush()
-            session.add_all(_certificate(completion.id, place, n, *each) for n, each in enumerate(fact.certificates, 1))
+def _write(session: Session, facts: list[Fact]) -> None:
+    enrolments = [
+        Enrolment(
+            cohort_id=fact.cohort, teacher_id=fact.teacher, school_id=fact.school, position=place, created_at=_BEGAN,
+            state=_STATES.get(fact.fate, EnrolmentState.COMPLETED), applied_on=fact.applied, attended_on=fact.attended,
+            withdrawn_on=fact.withdrawn,
+        )
+        for place, fact in enumerate(facts)
+    ]  # fmt: skip
+    session.add_all(enrolments)
+    session.flush()
+    completions = {
+        place: Completion(
+            enrolment_id=enrolments[place].id, completed_on=fact.completed, hours=80, annulled_on=fact.annulled, recorded_at=_BEGAN
+        )
+        for place, fact in enumerate(facts)
+        if fact.completed
+    }
+    session.add_all(completions.values())
+    session.flush()
+    for place, completion in completions.items():
+        certificates = enumerate(facts[place].certificates, 1)
+        session.add_all(_certificate(completion.id, place, version, *each) for version, each in certificates)
 
 
 def _certificate(
@@ -187,7 +221,7 @@ def _certificate(
     return Certificate(
         completion_id=completion_id, version=version, number=number, number_key=number, holder_name="林知远",
         holder_name_key="林知远", issued_elsewhere=True, state=state, issued_on=issued, ended_on=ended,
-        created_at=datetime(2022, 9, 1, tzinfo=UTC),
+        created_at=_BEGAN,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def test_the_table_lines_up_though_chinese_characters_are_wide(registry: Flask) 
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert "145" not in lines[0]
-    assert "全面推广阶段" in result.stdout
+    assert "第三阶段 全面推广 " in result.stdout
     assert len([line for line in lines if line.strip()]) == 1 + 1 + 3 + 1 + 1 + 32 + 1
     widths = {sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in lines[1:6]}
     assert len(widths) == 1

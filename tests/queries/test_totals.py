@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
-from tests.conftest import _empty
 from tests.makers import unit
 from tests.planted import Fact, figure, plant
-from trainingreg.db import db
 from trainingreg.domain.counting import NO_MAJOR, Cut, Measure, Selection
 from trainingreg.domain.growth import curve
 from trainingreg.domain.permissions import Scope
@@ -28,21 +26,10 @@ FUNNEL = (Measure.APPLIED, Measure.ATTENDED, Measure.PERSON_TIMES, Measure.CERTI
 GROUPED = [cut for cut in Cut if cut is not Cut.MONTH]
 
 
-@pytest.fixture(scope="module")
-def facts(app: Flask) -> Iterator[list[Fact]]:
-    """One planted registry for all tests here: none of them changes it."""
-    with app.app_context():
-        yield plant()
-        db.session.remove()
-        _empty()
-
-
 @pytest.fixture
-def planted(app: Flask, facts: list[Fact]) -> Iterator[list[Fact]]:
-    """The planted facts, within the app."""
-    with app.app_context():
-        yield facts
-        db.session.remove()
+def planted(registry: Flask) -> list[Fact]:
+    """The planted registry as plain facts."""
+    return plant()
 
 
 def asked(day: date = LATEST, **narrowed: object) -> Selection:
@@ -70,41 +57,42 @@ def test_what_was_planted_holds_every_fate_in_every_cut(planted: list[Fact]) -> 
             assert len({fact.keys[cut] for fact in planted if fact.fate == fate}) > 1, (cut, fate)
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
 @pytest.mark.parametrize("cut", GROUPED)
-def test_every_cut_says_what_a_count_by_hand_says(planted: list[Fact], cut: Cut, day: date) -> None:
-    rows = {row.key: shown(row) for row in totals.figures(cut, asked(day), ALL)}
-    by_hand = {key: counted([f for f in planted if f.keys[cut] == key], day) for key in {f.keys[cut] for f in planted}}
-    assert {key: figures for key, figures in rows.items() if any(figures)} == {k: v for k, v in by_hand.items() if any(v)}
+def test_every_cut_says_what_a_count_by_hand_says_on_any_day(planted: list[Fact], cut: Cut) -> None:
+    keys = {fact.keys[cut] for fact in planted}
+    for day in DAYS:
+        rows = {row.key: shown(row) for row in totals.figures(cut, asked(day), ALL)}
+        by_hand = {key: counted([fact for fact in planted if fact.keys[cut] == key], day) for key in keys}
+        assert {key: figures for key, figures in rows.items() if any(figures)} == {k: v for k, v in by_hand.items() if any(v)}, day
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-def test_the_report_sums_up_and_counts_people_once(planted: list[Fact], day: date) -> None:
-    report = totals.report(plans.on(day), asked(day), ALL)
-    assert shown(report.whole) == counted(planted, day)
-    grown = totals.growth(asked(day), ALL)
-    assert totals.report(plans.on(day), asked(day), ALL, grown=grown) == report
+def test_the_report_sums_up_and_counts_people_once(planted: list[Fact]) -> None:
+    for day in DAYS:
+        report = totals.report(plans.on(day), asked(day), ALL)
+        assert shown(report.whole) == counted(planted, day), day
+        grown = totals.growth(asked(day), ALL)
+        assert totals.report(plans.on(day), asked(day), ALL, grown=grown) == report
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-def test_months_count_each_figure_in_the_month_of_its_own_day(planted: list[Fact], day: date) -> None:
-    rows = totals.months(asked(day), ALL)
-    for measure in FUNNEL:
-        by_hand: dict[str, list[Fact]] = {}
-        for fact in planted:
-            if fact.counts(measure, day):
-                by_hand.setdefault(fact.month(measure, day), []).append(fact)
-        found = {month: getattr(row, measure.value) for month, row in rows.items() if getattr(row, measure.value)}
-        assert found == {month: figure(some, measure, day) for month, some in by_hand.items()}, measure
+def test_months_count_each_figure_in_the_month_of_its_own_day(planted: list[Fact]) -> None:
+    for day in DAYS:
+        rows = totals.months(asked(day), ALL)
+        for measure in FUNNEL:
+            by_hand: dict[str, list[Fact]] = {}
+            for fact in planted:
+                if fact.counts(measure, day):
+                    by_hand.setdefault(fact.month(measure, day), []).append(fact)
+            found = {month: getattr(row, measure.value) for month, row in rows.items() if getattr(row, measure.value)}
+            assert found == {month: figure(some, measure, day) for month, some in by_hand.items()}, (day, measure)
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-def test_what_was_reached_by_the_last_month_is_the_total(planted: list[Fact], day: date) -> None:
-    points = curve(totals.growth(asked(day), ALL), day)
-    reached = points[-1][1:] if points else (0, 0)
-    assert reached == (figure(planted, Measure.PERSON_TIMES, day), figure(planted, Measure.TEACHERS, day))
-    last = totals.lines(Cut.MONTH, plans.on(day), asked(day), ALL)[-1:]
-    assert [(row.person_times_to_date, row.teachers_to_date) for row in last] == [reached] * len(last)  # type: ignore[attr-defined]
+def test_what_was_reached_by_the_last_month_is_the_total(planted: list[Fact]) -> None:
+    for day in DAYS:
+        points = curve(totals.growth(asked(day), ALL), day)
+        reached = points[-1][1:] if points else (0, 0)
+        assert reached == (figure(planted, Measure.PERSON_TIMES, day), figure(planted, Measure.TEACHERS, day)), day
+        last = totals.lines(Cut.MONTH, plans.on(day), asked(day), ALL)[-1:]
+        assert [(row.person_times_to_date, row.teachers_to_date) for row in last] == [reached] * len(last)  # type: ignore[attr-defined]
 
 
 def test_the_funnel_never_widens_on_any_day(planted: list[Fact]) -> None:

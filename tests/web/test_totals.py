@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextvars
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from tests.conftest import _empty
 from tests.makers import a_base, an_account, unit
 from tests.pages import PageClient
 from tests.planted import Fact, plant
@@ -32,22 +30,16 @@ FUNNEL = ("applied", "attended", "person_times", "certified", "teachers")
 ALL = Scope(all=True)
 
 
-@pytest.fixture(scope="module")
-def facts(app: Flask) -> Iterator[list[Fact]]:
-    """One planted registry for all tests here."""
-    with app.app_context():
-        yield plant()
-        db.session.remove()
-        _empty()
+@pytest.fixture
+def facts(registry: Flask) -> list[Fact]:
+    """The planted registry as plain facts."""
+    return plant()
 
 
 @pytest.fixture
-def page(app: Flask, facts: list[Fact]) -> Iterator[PageClient]:
+def page(client: PageClient, facts: list[Fact]) -> PageClient:
     """A browser of the ministry."""
-    app.extensions.pop("demo_data", None)
-    with app.app_context():
-        yield PageClient(app).sign_in(an_account(Role.MINISTRY))
-        db.session.remove()
+    return client.sign_in(an_account(Role.MINISTRY))
 
 
 def expected(cut: Cut, **narrowed: object) -> tuple[list[Row], Row]:

@@ -44,8 +44,9 @@ def command(as_json: bool, as_of: str, plan: str, by: str | None) -> None:
 
 
 def _print(report: Report, cut: Cut | None, lines: Sequence[Row]) -> None:
-    plan, rule = totals_words.plan_name(report.plan), totals_words.rule_name(report.plan.rule)
-    click.echo(f"{plan} · {_('As of %(day)s', day=filters.day(report.as_of))} · {_('Counting rule %(name)s', name=rule)}")
+    as_of = _("As of %(day)s", day=filters.day(report.as_of))
+    rule = _("Counting rule %(name)s", name=totals_words.rule_name(report.plan.rule))
+    click.echo(" · ".join([totals_words.plan_name(report.plan), as_of, rule]))
     _print_table(Cut.PHASE, [*report.phases, report.whole])
     if cut:
         click.echo()
