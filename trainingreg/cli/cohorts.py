@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 from flask.cli import AppGroup
 
-from trainingreg.queries import cohorts
+from trainingreg.queries import cohort_codes
 
 command = AppGroup("cohorts", help="Cohorts.")
 
@@ -17,7 +17,7 @@ command = AppGroup("cohorts", help="Cohorts.")
 @click.option("--json", "as_json", is_flag=True, help="one JSON array on stdout")
 def list_cohorts(as_json: bool) -> None:
     """Prints code, title, base, phase, state, capacity and seats taken of each cohort."""
-    rows = [asdict(cohort) for cohort in cohorts.listed()]
+    rows = [asdict(cohort) for cohort in cohort_codes.listed()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return

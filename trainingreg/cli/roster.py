@@ -18,7 +18,7 @@ from trainingreg.domain.permissions import SYSTEM
 from trainingreg.domain.problems import Problem, warnings
 from trainingreg.domain.refusals import Refusal
 from trainingreg.domain.roster_rows import RosterReading, read_roster
-from trainingreg.queries import cohorts
+from trainingreg.queries import cohort_codes
 from trainingreg.services import rosters
 from trainingreg.services.rosters import RosterRefused
 from trainingreg.text import say
@@ -62,7 +62,7 @@ def import_roster(file: Path, code: str) -> None:
 
 
 def _given(file: Path, code: str) -> tuple[int, RosterReading]:
-    cohort_id = cohorts.id_of(code)
+    cohort_id = cohort_codes.id_of(code)
     if cohort_id is None:
         _refuse([Problem("", None, "", say("There is no cohort %(code)s.", code=code))])
     try:

@@ -54,19 +54,6 @@ class CohortRow:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """What the command `cohorts list` prints; `base` is the base's code."""
-
-    code: str
-    title: str
-    base: str
-    phase: int
-    state: CohortState
-    capacity: int
-    seats_taken: int
-
-
-@dataclass(frozen=True)
 class CohortFacts:
     """Everything about one cohort but its people."""
 
@@ -131,22 +118,6 @@ def find(code: str, scope: Scope, today: date) -> CohortFacts | None:
     """The cohort with this code, if the reader may see it."""
     row: Any = db.session.execute(_facts().where(Cohort.code == code, visible(scope, today))).one_or_none()
     return None if row is None else CohortFacts(*row)
-
-
-def listed() -> list[Listed]:
-    """Every cohort, by code."""
-    rows: Any = db.session.execute(
-        sa.select(Cohort.code, Cohort.title, TrainingBase.code, Phase.number, Cohort.state, Cohort.capacity, Cohort.seats_taken)
-        .join(TrainingBase, TrainingBase.id == Cohort.base_id)
-        .join(Phase, Phase.id == Cohort.phase_id)
-        .order_by(Cohort.code)
-    )
-    return [Listed(*row) for row in rows]
-
-
-def id_of(code: str) -> int | None:
-    """The id of the cohort with this code, for commands run on the server."""
-    return db.session.scalar(sa.select(Cohort.id).where(Cohort.code == code))
 
 
 def visible(scope: Scope, today: date) -> Condition:
