@@ -4,6 +4,7 @@ from trainingreg.models.account import Account, LoginSession, SignInFailure
 from trainingreg.models.activation_code import ActivationCode
 from trainingreg.models.audit_entry import AuditEntry
 from trainingreg.models.certificate import Certificate, NumberSeries
+from trainingreg.models.certificate_proposal import CertificateProposal, CertificateProposalItem
 from trainingreg.models.cohort import Cohort, CohortMove
 from trainingreg.models.completion import Completion
 from trainingreg.models.enrolment import Enrolment
@@ -23,6 +24,8 @@ __all__ = [
     "ActivationCode",
     "AuditEntry",
     "Certificate",
+    "CertificateProposal",
+    "CertificateProposalItem",
     "Cohort",
     "CohortMove",
     "Completion",

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from trainingreg.db import db
 from trainingreg.domain.agenda import Situation
 from trainingreg.domain.cohort_roles import Home
-from trainingreg.domain.permissions import Scope
+from trainingreg.domain.permissions import Actor, Scope
 from trainingreg.domain.words import CertificateState, CohortState, EnrolmentState, Standing
 from trainingreg.models import Certificate, Cohort, Completion, Enrolment, JobItem, School, Teacher, TrainingBase
 from trainingreg.models.job import JobState
+from trainingreg.queries.certificate_proposals import to_decide
 from trainingreg.queries.cohorts import visible
 from trainingreg.queries.pages import Question
 from trainingreg.queries.teacher_scope import belongs_to
@@ -34,6 +35,14 @@ class CohortStanding:
     capacity: int
     seats_taken: int
     situation: Situation
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Teachers of the scope who registered alone and wait for somebody who knows them; proposals of others to decide."""
+
+    people: int
+    proposals: int
 
 
 def active(scope: Scope, today: date) -> list[CohortStanding]:
@@ -86,10 +95,12 @@ def blocked(scope: Scope, today: date) -> list[CohortStanding]:
     return _asked(question)
 
 
-def people_to_confirm(scope: Scope) -> int:
-    """Teachers of the scope who registered alone and wait for somebody who knows them."""
-    question = sa.select(sa.func.count()).select_from(Teacher)
-    return db.session.scalar(question.where(Teacher.standing == Standing.PENDING, belongs_to(scope))) or 0
+def waiting(reader: Actor) -> Waiting:
+    """What waits for this reader beside the cohorts."""
+    people = sa.select(sa.func.count()).select_from(Teacher)
+    people = people.where(Teacher.standing == Standing.PENDING, belongs_to(reader.scope))
+    question = sa.select(people.scalar_subquery(), to_decide(reader).scalar_subquery())
+    return Waiting(*db.session.execute(question).one())
 
 
 def _cohorts(counts: tuple[sa.ColumnElement[Any], ...]) -> Question:

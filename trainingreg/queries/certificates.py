@@ -28,7 +28,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class CertificateRow:
-    """One row of a list; `error` is the stored sentence why its file could not be made."""
+    """One row of a list; `error` is the stored sentence why its file could not be made, `managed` as in the detail."""
 
     number: str
     holder_name: str
@@ -39,6 +39,7 @@ class CertificateRow:
     state: CertificateState
     issued_elsewhere: bool
     error: dict[str, Any] | None
+    managed: bool
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,13 @@ class Version:
 
 def page(scope: Scope, wanted: Wanted, number: int) -> PageOf[CertificateRow]:
     """One page of the certificates in scope, the newest first."""
-    question = _rows().where(visible(scope), *_narrowed(wanted))
+    question = _rows(scope).where(visible(scope), *_narrowed(wanted))
     return page_of(question.order_by(Certificate.issued_on.desc(), Certificate.id.desc()), number, CertificateRow)
 
 
 def every(cohort_code: str | None = None) -> list[CertificateRow]:
     """All certificates, or those of one cohort, in the order in which they were given."""
-    question = _rows().order_by(Certificate.id)
+    question = _rows(Scope(all=True)).order_by(Certificate.id)
     rows: Any = db.session.execute(question.where(Cohort.code == cohort_code) if cohort_code else question)
     return [CertificateRow(*row) for row in rows]
 
@@ -143,11 +144,11 @@ def file_of(number: str, scope: Scope) -> CertificateFile | None:
     return None if row is None else CertificateFile(*row)
 
 
-def _rows() -> sa.Select[*tuple[Any, ...]]:
+def _rows(scope: Scope) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Certificate.number, Certificate.holder_name, Cohort.code, Cohort.title, School.name, Certificate.issued_on,
-            Certificate.state, Certificate.issued_elsewhere, JobItem.error,
+            Certificate.state, Certificate.issued_elsewhere, JobItem.error, issued_within(scope),
         )
         .select_from(HELD)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)

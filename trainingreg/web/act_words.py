@@ -1,4 +1,4 @@
-"""What staff can do with people of a cohort, in words for buttons."""
+"""What staff can do with people of a cohort and with certificates, in words for buttons."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from trainingreg.domain.admission import ACTS, Act
+from trainingreg.domain.permissions import Role
+from trainingreg.domain.proposals import Change, changes_of
 from trainingreg.domain.words import CohortState
 
 
@@ -25,3 +27,9 @@ def in_words(acts: Iterable[Act]) -> list[tuple[str, str]]:
         Act.READMIT: _("Take back in"),
     }
     return [(act.value, words[act]) for act in acts]
+
+
+def changes_in_words(role: Role) -> list[tuple[str, str]]:
+    """Value and word of everything that this role can propose for many certificates."""
+    words = {Change.REVOKE: _("Revoke the ticked…"), Change.REISSUE: _("Reissue the ticked…")}
+    return [(change.value, words[change]) for change in changes_of(role)]

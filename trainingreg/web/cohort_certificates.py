@@ -19,7 +19,7 @@ from trainingreg.queries.cohort_certificates import CohortCertificate
 from trainingreg.queries.cohorts import CohortFacts
 from trainingreg.text import say
 from trainingreg.web import cohort_certificates_page
-from trainingreg.web.access import allow
+from trainingreg.web.access import actor, allow
 from trainingreg.web.certificate_file import stored
 from trainingreg.web.cohort_lookup import answered_for_by_me
 
@@ -42,7 +42,7 @@ def index(code: str) -> str:
     """What can be printed, what is left out and why."""
     cohort = answered_for_by_me(code)
     everybody = questions.of_cohort(cohort.id)
-    return render_template("cohorts/certificates.html", **cohort_certificates_page.context(cohort, everybody))
+    return render_template("cohorts/certificates.html", **cohort_certificates_page.context(cohort, everybody, actor()))
 
 
 @blueprint.get("/cohorts/<code>/certificates/book.pdf")

@@ -8,14 +8,22 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from trainingreg.domain.permissions import Actor
 from trainingreg.queries.cohort_certificates import CohortCertificate, Missing
 from trainingreg.queries.cohorts import CohortFacts
+from trainingreg.web.act_words import changes_in_words
 
 
-def context(cohort: CohortFacts, everybody: Sequence[CohortCertificate]) -> dict[str, Any]:
+def context(cohort: CohortFacts, everybody: Sequence[CohortCertificate], reader: Actor) -> dict[str, Any]:
     """Everything for the page."""
-    ready = sum(each.missing is None for each in everybody)
-    return {"cohort": cohort, "everybody": everybody, "ready": ready, "left_out": left_out(everybody)}
+    return {
+        "cohort": cohort,
+        "everybody": everybody,
+        "numbered": [each for each in everybody if each.number is not None],
+        "ready": sum(each.missing is None for each in everybody),
+        "left_out": left_out(everybody),
+        "changes": changes_in_words(reader.role),
+    }
 
 
 def left_out(everybody: Sequence[CohortCertificate]) -> list[tuple[str, int]]:

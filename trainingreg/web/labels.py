@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from trainingreg.domain.identity import DocumentKind
 from trainingreg.domain.lifecycle import Move
 from trainingreg.domain.permissions import Role
+from trainingreg.domain.proposals import Change, ProposalState
 from trainingreg.domain.words import (
     Assessment,
     BaseStatus,
@@ -82,6 +83,13 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, object]] = {
         CertificateState.VALID: _l("Valid"),
         CertificateState.REVOKED: _l("Revoked"),
         CertificateState.SUPERSEDED: _l("Superseded"),
+    },
+    Change: {Change.REVOKE: _l("Revoke"), Change.REISSUE: _l("Reissue")},
+    ProposalState: {
+        ProposalState.OPEN: _l("Waits for approval"),
+        ProposalState.APPROVED: _l("Approved and done"),
+        ProposalState.REFUSED: _l("Not approved"),
+        ProposalState.TAKEN_BACK: _l("Taken back"),
     },
     Standing: {
         Standing.PENDING: _l("Waiting for confirmation"),

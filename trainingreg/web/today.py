@@ -34,7 +34,7 @@ def index() -> str:
     reader, today = actor(), clock.today()
     active = agenda.active(reader.scope, today)
     ended = [*agenda.to_certify(reader.scope, today), *agenda.blocked(reader.scope, today)]
-    todos = _todos(reader, [*active, *ended]) + _people_waiting(reader)
+    todos = _todos(reader, [*active, *ended]) + _waiting(reader)
     todos.sort(key=lambda todo: _URGENCIES.index(todo[0]))
     plan, phases = _progress(reader)
     return render_template(
@@ -64,13 +64,18 @@ def _todos(reader: Actor, cohorts: Iterable[CohortStanding]) -> list[Shown]:
     return found
 
 
-def _people_waiting(reader: Actor) -> list[Shown]:
-    people = agenda.people_to_confirm(reader.scope)
-    if not people:
-        return []
-    advice = _("They registered themselves; somebody who knows them confirms or refuses each.")
-    fact = _("People waiting for confirmation: %(people)s", people=people)
-    return [("warn", fact, advice, url_for("teachers.waiting"), _("See them"))]
+def _waiting(reader: Actor) -> list[Shown]:
+    """What waits beside the cohorts: people who registered themselves, and what colleagues want done with certificates."""
+    waiting, found = agenda.waiting(reader), []
+    if waiting.people:
+        advice = _("They registered themselves; somebody who knows them confirms or refuses each.")
+        fact = _("People waiting for confirmation: %(people)s", people=waiting.people)
+        found.append(("warn", fact, advice, url_for("teachers.waiting"), _("See them")))
+    if waiting.proposals:
+        advice = _("Somebody proposed to change many certificates at once; a second person decides.")
+        fact = _("Proposals to decide: %(number)s", number=waiting.proposals)
+        found.append(("warn", fact, advice, url_for("certificate_proposals.index"), _("See them")))
+    return found
 
 
 def _progress(reader: Actor) -> tuple[Plan | None, list[Row]]:

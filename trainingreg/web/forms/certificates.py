@@ -8,6 +8,7 @@ from wtforms import Form, SearchField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from trainingreg.domain.issuing import clean_reason
+from trainingreg.domain.proposals import clean_note
 from trainingreg.web.forms.checks import Checked
 
 
@@ -24,4 +25,12 @@ class PublicReasonForm(FlaskForm):
 
     reason = TextAreaField(
         _l("Reason, public"), [InputRequired(_l("Enter a reason.")), Checked(clean_reason)], render_kw={"rows": 3}
+    )
+
+
+class RefusalForm(FlaskForm):
+    """Why a proposal is refused: who proposed it reads this."""
+
+    note = TextAreaField(
+        _l("Why not"), [InputRequired(_l("Say why you refuse it.")), Checked(clean_note)], render_kw={"rows": 2}
     )
