@@ -11,6 +11,7 @@ from trainingreg.db import db
 from trainingreg.models import (
     Account,
     ActivationCode,
+    AnnotatedCopy,
     AuditEntry,
     Certificate,
     Cohort,
@@ -20,6 +21,7 @@ from trainingreg.models import (
     LoginSession,
     ReportingUnit,
     School,
+    ShareCode,
     Teacher,
 )
 from trainingreg.models.teacher import unseal_number, unseal_phone
@@ -47,6 +49,8 @@ def of_teacher(teacher_id: int) -> list[Section]:
         _section("sign_ins", _SIGN_INS.where(Account.teacher_id == teacher_id)),
         _trainings(teacher_id),
         _section("certificates", _CERTIFICATES.where(Enrolment.teacher_id == teacher_id)),
+        _section("links", _given(ShareCode, teacher_id)),
+        _section("copies", _given(AnnotatedCopy, teacher_id, AnnotatedCopy.purpose)),
         _section("activation_codes", _CODES.where(ActivationCode.teacher_id == teacher_id)),
         _section("record", _record(teacher_id)),
     ]
@@ -68,6 +72,20 @@ _CERTIFICATES = (
     .order_by(Certificate.issued_on, Certificate.id)
 )  # fmt: skip
 _CODES = sa.select(ActivationCode.created_at, ActivationCode.expires_at, ActivationCode.used_at).order_by(ActivationCode.id)
+
+
+def _given(
+    kind: type[ShareCode] | type[AnnotatedCopy], teacher_id: int, *more: sa.orm.InstrumentedAttribute[str]
+) -> sa.Select[*tuple[Any, ...]]:
+    """Links or copies that the teacher has given away."""
+    return (
+        sa.select(Certificate.number, *more, kind.created_at, kind.last_on, kind.ended_at)
+        .join(Certificate, Certificate.id == kind.certificate_id)
+        .join(Completion, Completion.id == Certificate.completion_id)
+        .join(Enrolment, Enrolment.id == Completion.enrolment_id)
+        .where(Enrolment.teacher_id == teacher_id)
+        .order_by(kind.id)
+    )
 
 
 def _section(name: str, question: sa.Select[*tuple[Any, ...]]) -> Section:

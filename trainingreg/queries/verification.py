@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from trainingreg.db import db
 from trainingreg.domain.words import CertificateState
-from trainingreg.models import Certificate, Cohort, Completion, School, TrainingBase
+from trainingreg.models import AnnotatedCopy, Certificate, Cohort, Completion, School, ShareCode, TrainingBase
+from trainingreg.models.holder_copy import share_index
 from trainingreg.queries.certificate_scope import HELD
 
 
@@ -38,6 +39,20 @@ class Verified:
     successor_code: str | None
 
 
+@dataclass(frozen=True)
+class CopyNote:
+    """What a copy's note says, and whether its holder has ended it."""
+
+    certificate_id: int
+    purpose: str
+    last_on: date
+    ended_at: datetime | None
+
+    def is_good(self, today: date) -> bool:
+        """Whether the copy may still be used for its purpose."""
+        return self.ended_at is None and today <= self.last_on
+
+
 def by_number_and_name(number_key: str, holder_key: str) -> Verified | None:
     """The certificate with this number whose holder has this name; one answer for a wrong number and a wrong name."""
     return _one(Certificate.number_key == number_key, Certificate.holder_name_key == holder_key)
@@ -51,6 +66,25 @@ def by_code(code: str) -> Verified | None:
 def by_file(sha256: str) -> Verified | None:
     """The certificate whose issued file has this hash."""
     return _one(Certificate.file_sha256 == sha256)
+
+
+def by_link(code: str, today: date) -> Verified | None:
+    """The certificate that a holder's live link shows."""
+    live = (ShareCode.code_index == share_index(code), ShareCode.ended_at.is_(None), ShareCode.last_on >= today)
+    return _one(Certificate.id.in_(sa.select(ShareCode.certificate_id).where(*live)))
+
+
+def copy_by_file(sha256: str) -> CopyNote | None:
+    """The note of the copy whose file has this hash; of several with the same note, one that has not ended."""
+    columns = (AnnotatedCopy.certificate_id, AnnotatedCopy.purpose, AnnotatedCopy.last_on, AnnotatedCopy.ended_at)
+    question = sa.select(*columns).where(AnnotatedCopy.file_sha256 == sha256)
+    row: Any = db.session.execute(question.order_by(AnnotatedCopy.ended_at.is_not(None), AnnotatedCopy.id.desc()).limit(1)).first()
+    return None if row is None else CopyNote(*row)
+
+
+def copied(note: CopyNote) -> Verified | None:
+    """The certificate that a copy shows."""
+    return _one(Certificate.id == note.certificate_id)
 
 
 def _one(*conditions: sa.ColumnElement[bool]) -> Verified | None:

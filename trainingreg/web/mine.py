@@ -44,6 +44,7 @@ class ShownCertificate:
     title: str
     pdf_url: str | None
     verify_url: str | None
+    give_url: str | None
     qr: str | None
     why: list[str]
 
@@ -64,6 +65,7 @@ def _shown_certificate(own: OwnCertificate) -> ShownCertificate:
         own.facts["cohort_title"] if own.facts else own.cohort_title,
         url_for("certificates.file", number=own.number, download=1) if own.has_file else None,
         url_for("verify.by_code", code=shared) if shared else None,
+        url_for("holder_copies.index", number=own.number) if own.state is not CertificateState.PENDING else None,
         _qr(own.facts["verify_url"]) if shared and own.facts else None,
         [translated(sentence) for sentence in _about_certificate(own)],
     )

@@ -25,6 +25,8 @@ SECTIONS = {
     "sign_ins": _l("Sign-ins"),
     "trainings": _l("Trainings"),
     "certificates": _l("Certificates"),
+    "links": _l("Links to certificates"),
+    "copies": _l("Copies with a note"),
     "activation_codes": _l("Activation codes"),
     "record": _l("What was done"),
 }
@@ -37,6 +39,7 @@ COLUMNS = {
     "ended_at": _l("Ended at"), "ended_on": _l("Ended on"), "ends_on": _l("Last day"), "expires_at": _l("Valid until"),
     "facts": _l("Printed values"), "holder_name": _l("Name"), "hours": _l("Class hours"), "hours_attended": _l("Hours attended"),
     "issued_elsewhere": _l("Issued elsewhere"), "issued_on": _l("Issued on"), "job_title": _l("Title of post"), "kind": _l("Kind"),
+    "last_on": _l("Valid until"), "purpose": _l("Purpose"),
     "major_taught": _l("Major taught"), "name": _l("Name"), "note": _l("Note"), "notice_seen_at": _l("Notice read"),
     "number": _l("Number"), "phone": _l("Telephone"), "reason": _l("Reason"), "ref": _l("Reference"), "school": _l("School"),
     "seen_at": _l("Last used"), "sent_by": _l("Sent by"), "standing": _l("Standing"), "started_at": _l("Began"),

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from flask import url_for
 
+from trainingreg.domain.calendar import day_of
 from trainingreg.domain.words import CertificateState
-from trainingreg.queries.verification import Verified
+from trainingreg.queries.verification import CopyNote, Verified
+
+
+class Way(StrEnum):
+    """How the question was asked."""
+
+    WORDS = "words"
+    FILE = "file"
+    LINK = "link"
 
 
 @dataclass(frozen=True)
@@ -20,11 +30,19 @@ class Verdict:
     found: Verified | None
     asked_by: str
     asked_at: datetime
-    by_file: bool = False
+    way: Way = Way.WORDS
+    note: CopyNote | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the file is a copy that may not be used any more."""
+        return self.note is not None and not self.note.is_good(day_of(self.asked_at))
 
     @property
     def look(self) -> str:
         """The colour and mark of the band."""
+        if self.found and self.found.state is CertificateState.VALID and self.is_stale:
+            return "warn"
         looks = {CertificateState.VALID: "ok", CertificateState.REVOKED: "bad", CertificateState.SUPERSEDED: "warn"}
         return looks.get(self.found.state, "none") if self.found else "none"
 

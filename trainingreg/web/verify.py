@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 
 from trainingreg import clock
 from trainingreg.db import transaction
+from trainingreg.domain import holder_copies as shared
 from trainingreg.domain import verification as rules
 from trainingreg.queries import verification as questions
-from trainingreg.queries.verification import Verified
+from trainingreg.queries.verification import CopyNote, Verified
 from trainingreg.services import verification
 from trainingreg.web.access import public
 from trainingreg.web.forms.checks import status
 from trainingreg.web.forms.verification import VerifyForm
-from trainingreg.web.verdict import Verdict
+from trainingreg.web.verdict import Verdict, Way
 
 blueprint = Blueprint("verify", __name__)
 Page = str | tuple[str, int]
@@ -43,13 +44,24 @@ def by_code(code: str) -> Page:
     return _answer(VerifyForm(), questions.by_code(key) if key else None, _("by QR code"))
 
 
+@blueprint.get("/verify/shared/<code>")
+@public
+def by_link(code: str) -> Page:
+    """The answer that a holder has shared, until the link ends."""
+    key = shared.code_key(code)
+    found = questions.by_link(key, clock.today()) if key else None
+    return _answer(VerifyForm(), found, _("by a link from the holder"), Way.LINK)
+
+
 @blueprint.post("/verify/file")
 @public
 def by_file() -> Page:
-    """Whether a PDF file is one that the registry issued, bit for bit, and its state now."""
+    """Whether a PDF file is one that the registry issued, bit for bit, or a copy with a note, and its state now."""
     sent = request.files.get("file")
-    found = questions.by_file(sha256(sent.stream.read()).hexdigest()) if sent and sent.filename else None
-    return _answer(VerifyForm(), found, _("by file"), by_file=True)
+    digest = sha256(sent.stream.read()).hexdigest() if sent and sent.filename else ""
+    found = questions.by_file(digest)
+    note = None if found else questions.copy_by_file(digest)
+    return _answer(VerifyForm(), questions.copied(note) if note else found, _("by file"), Way.FILE, note)
 
 
 def _by_number_and_name(number: str, name: str) -> Verified | None:
@@ -57,7 +69,7 @@ def _by_number_and_name(number: str, name: str) -> Verified | None:
     return questions.by_number_and_name(number_key, holder_key) if number_key and holder_key else None
 
 
-def _answer(form: VerifyForm, found: Verified | None, asked_by: str, by_file: bool = False) -> str:
+def _answer(form: VerifyForm, found: Verified | None, asked_by: str, way: Way = Way.WORDS, note: CopyNote | None = None) -> str:
     """The page with the answer; before that the question is counted, found or not."""
     now = clock.now()
     weight = rules.FOUND_WEIGHT if found else rules.MISSED_WEIGHT
@@ -65,4 +77,4 @@ def _answer(form: VerifyForm, found: Verified | None, asked_by: str, by_file: bo
         asked = verification.count(session, str(request.remote_addr), weight, now)
     if asked > rules.MOST_WEIGHT:
         raise rules.TooManyQuestions
-    return render_template("verify/index.html", form=form, verdict=Verdict(found, asked_by, now, by_file))
+    return render_template("verify/index.html", form=form, verdict=Verdict(found, asked_by, now, way, note))
