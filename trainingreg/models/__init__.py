@@ -8,6 +8,7 @@ from trainingreg.models.certificate_proposal import CertificateProposal, Certifi
 from trainingreg.models.cohort import Cohort, CohortMove
 from trainingreg.models.completion import Completion
 from trainingreg.models.enrolment import Enrolment
+from trainingreg.models.holder_copy import AnnotatedCopy, ShareCode
 from trainingreg.models.job import JobBatch, JobItem
 from trainingreg.models.major import Level, Major
 from trainingreg.models.plan import CountingRule, Phase, Plan, Target
@@ -22,6 +23,7 @@ from trainingreg.models.upload import Upload
 __all__ = [
     "Account",
     "ActivationCode",
+    "AnnotatedCopy",
     "AuditEntry",
     "Certificate",
     "CertificateProposal",
@@ -44,6 +46,7 @@ __all__ = [
     "ReportingUnit",
     "School",
     "SchoolAlias",
+    "ShareCode",
     "SignInFailure",
     "StatusList",
     "Target",
