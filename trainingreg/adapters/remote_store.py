@@ -106,7 +106,7 @@ def _answering(missing_is_trouble: bool = False) -> Iterator[None]:
     except (FileExistsError, ValueError):
         raise
     except FileNotFoundError as problem:
-        if missing_is_trouble:  # not the file, which is only being written, but the bucket
+        if missing_is_trouble:  # not the file, which may still be on its way, but the bucket
             raise StoreAway(f"nothing of that name: {problem}") from problem
         raise
     except Exception as problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,10 +22,18 @@ class ToPrint:
     number: str
     issued_on: date
     facts: dict[str, Any]
+    created_at: datetime
 
 
 def to_print(certificate_id: int | None) -> ToPrint:
     """The certificate of a queued item."""
-    columns = (Certificate.id, Certificate.state, Certificate.number, Certificate.issued_on, Certificate.facts)
-    row: Any = db.session.execute(sa.select(*columns).where(Certificate.id == certificate_id)).one()
+    columns = sa.select(
+        Certificate.id,
+        Certificate.state,
+        Certificate.number,
+        Certificate.issued_on,
+        Certificate.facts,
+        Certificate.created_at,
+    )
+    row: Any = db.session.execute(columns.where(Certificate.id == certificate_id)).one()
     return ToPrint(*row)

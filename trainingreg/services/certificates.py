@@ -16,7 +16,7 @@ from trainingreg.domain.permissions import Actor
 from trainingreg.domain.words import CertificateState, EnrolmentState
 from trainingreg.models import Certificate, Cohort, Completion, Enrolment, JobBatch, JobItem
 from trainingreg.models.job import JobKind, JobState
-from trainingreg.services import audit, cohorts
+from trainingreg.services import audit, cohorts, credentials
 from trainingreg.services.certificate_facts import Ground, frozen, grounds
 from trainingreg.services.number_series import next_serials
 
@@ -54,7 +54,11 @@ def add(
     serials = next_serials(session, base, issued_on.year, len(wanted))
     common: dict[str, Any] = {"version": version, "issued_on": issued_on, "created_at": now}
     common |= {"state": CertificateState.PENDING, "issued_elsewhere": False}
-    rows = [common | _own(ground, serial, issued_on, printing, note) for ground, serial in zip(wanted, serials, strict=True)]
+    places = credentials.allot(session, len(wanted), now)
+    rows = [
+        common | {"status_index": place} | _own(ground, serial, issued_on, printing, note)
+        for ground, serial, place in zip(wanted, serials, places, strict=True)
+    ]
     added = session.execute(sa.insert(Certificate).returning(Certificate.number, Certificate.id), rows)
     return {row.number: row.id for row in added}
 
