@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
@@ -27,29 +29,30 @@ EVERYBODY = Scope(all=True)
 def index() -> str:
     """Everything here is for everybody: figures without the people behind them."""
     today = clock.today()
-    plan = plans.on(today)
+    return render_template("home/index.html", cohorts=home.open_cohorts(today), **_progress(plans.on(today), today))
+
+
+def _progress(plan: Plan, today: date) -> dict[str, Any]:
+    """The plan's figures, its curve and its units, as the template names them."""
     selection = Selection(today, plan.id, plan.rule.tiers)
     grown = totals.growth(selection, EVERYBODY)
     report = totals.report(plan, selection, EVERYBODY, totals.PUBLIC, grown)
     units = totals.lines(Cut.UNIT_SCHOOL, plan, selection, EVERYBODY, (Measure.PERSON_TIMES,))
-    headline = home.headline()
-    curve, steps = growth.curve(grown, today), progress.steps(plan, report.phases)
-    return render_template(
-        "home/index.html",
-        plan=plan,
-        plan_name=totals_words.plan_name(plan),
-        rule_name=totals_words.rule_name(plan.rule),
-        report=report,
-        phase_name=lambda row: totals_words.line_name(Cut.PHASE, row),
-        headline=headline,
-        rates=_rates(plan, headline, report.whole.teachers),
-        wide=charts.cumulative(curve, steps, charts.WIDE),
-        narrow=charts.cumulative(curve, steps, charts.NARROW),
-        tiles=_tiles(units),
-        by_target=any(unit.target is not None for unit in units),
-        unit_link=_unit_link(),
-        cohorts=home.open_cohorts(today),
-    )
+    curve, steps, headline = growth.curve(grown, today), progress.steps(plan, report.phases), home.headline()
+    return {
+        "plan": plan,
+        "plan_name": totals_words.plan_name(plan),
+        "rule_name": totals_words.rule_name(plan.rule),
+        "report": report,
+        "phase_name": lambda row: totals_words.line_name(Cut.PHASE, row),
+        "headline": headline,
+        "rates": _rates(plan, headline, report.whole.teachers),
+        "wide": charts.cumulative(curve, steps, charts.WIDE),
+        "narrow": charts.cumulative(curve, steps, charts.NARROW),
+        "tiles": _tiles(units),
+        "by_target": any(unit.target is not None for unit in units),
+        "unit_link": _unit_link(),
+    }
 
 
 def _rates(plan: Plan, headline: Headline, teachers: int) -> tuple[float | None, float | None, float | None]:

@@ -17,44 +17,33 @@ from trainingreg.queries import totals
 from trainingreg.web import labels, totals_words
 from trainingreg.web.totals_address import Asked
 
-SHEETS = tuple(Cut)
+Facts = Sequence[tuple[str, str]]
+"""What stands above every sheet, as terms with their values."""
+_CODED = {Cut.UNIT_SCHOOL, Cut.UNIT_BASE, Cut.BASE, Cut.MAJOR}
 
 
-def of_totals(asked: Asked, scope: Scope, scope_name: str) -> bytes:
-    """A sheet for each cut, each with the day, the rule and the scope above it and the sum as its last row."""
+def of_totals(asked: Asked, scope: Scope, facts: Facts) -> bytes:
+    """A sheet for each cut, with the day, the rule and the scope above it and the sum as its last row."""
     grown = totals.growth(asked.selection, scope)
     report = totals.report(asked.plan, asked.selection, scope, grown=grown)
-    above = _above(asked, scope_name)
     sheets = []
-    for cut in SHEETS:
+    for cut in Cut:
         rows = report.phases if cut is Cut.PHASE else totals.lines(cut, asked.plan, asked.selection, scope, grown=grown)
-        sheets.append(_sheet(cut, rows, report.whole, above))
+        sheets.append(_sheet(cut, rows, report.whole, _above(facts)))
     return write_workbook(sheets)
 
 
-def of_rows(measure: Measure, people: Sequence[Any], asked: Asked, scope_name: str) -> bytes:
+def of_rows(measure: Measure, people: Sequence[Any], facts: Facts) -> bytes:
     """The rows behind a figure on one sheet."""
     title = totals_words.measure_title(measure)
-    above = [title, *_above(asked, scope_name)]
+    above = [title, *_above(facts)]
     if measure is Measure.TEACHERS:
-        columns = (
-            *_person(),
-            ColumnOut(_("Completed trainings"), 12, WHOLE),
-            *_days(_("First completed on"), _("Last completed on")),
-        )
         rows = [(each.ref, each.name, each.person_times, each.first_on, each.last_on) for each in people]
-        return write_workbook([SheetOut(title, columns, rows, above)])
+        return write_workbook([SheetOut(title, _teacher_columns(), rows, above)])
     return write_workbook([SheetOut(title, _training_columns(), [_training(each) for each in people], above)])
 
 
-def _above(asked: Asked, scope_name: str) -> list[str]:
-    facts = [
-        (_("Plan"), totals_words.plan_name(asked.plan)),
-        (_("As of"), totals_words.day(asked.selection.as_of)),
-        (_("Counting rule"), totals_words.rule_name(asked.plan.rule)),
-        (_("Scope"), scope_name),
-        *totals_words.narrowed_to(asked),
-    ]
+def _above(facts: Facts) -> list[str]:
     return [_("%(term)s: %(value)s", term=term, value=value) for term, value in facts]
 
 
@@ -67,9 +56,6 @@ def _sheet(cut: Cut, rows: Sequence[Row], whole: Row, above: Sequence[str]) -> S
         *(_month_columns() if cut is Cut.MONTH else _target_columns()),
     ]
     return SheetOut(totals_words.cut_title(cut), columns, [_cells(cut, row) for row in (*rows, whole)], above)
-
-
-_CODED = {Cut.UNIT_SCHOOL, Cut.UNIT_BASE, Cut.BASE, Cut.MAJOR}
 
 
 def _figure_titles() -> list[str]:
@@ -112,6 +98,11 @@ def _person() -> tuple[ColumnOut, ...]:
 
 def _days(*titles: str) -> tuple[ColumnOut, ...]:
     return tuple(ColumnOut(title, 12, DAY) for title in titles)
+
+
+def _teacher_columns() -> list[ColumnOut]:
+    completed = _days(_("First completed on"), _("Last completed on"))
+    return [*_person(), ColumnOut(_("Completed trainings"), 12, WHOLE), *completed]
 
 
 def _training_columns() -> list[ColumnOut]:
