@@ -40,4 +40,4 @@ def _line(row: Row) -> dict[str, Any]:
     so_far = {}
     if isinstance(row, MonthRow):
         so_far = {"person_times_to_date": row.person_times_to_date, "teachers_to_date": row.teachers_to_date}
-    return {"key": row.key, "name": row.name, **_figures(row), **so_far}
+    return {"key": row.key, "name": row.name or row.key, **_figures(row), **so_far}
