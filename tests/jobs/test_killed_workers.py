@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from hashlib import sha256
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -18,48 +15,20 @@ from flask import Flask
 
 from tests.crowds import rows_of
 from tests.issuing import a_completed_cohort, all_certificates, issue
+from tests.jobs.workers import PATIENCE, Workers, check_nothing_lost_nothing_twice, files, made, wait_until
 from trainingreg import outside
 from trainingreg.db import db
-from trainingreg.domain.words import CertificateState
-from trainingreg.models import Certificate, JobItem
+from trainingreg.models import JobItem
 from trainingreg.models.job import JobState
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PEOPLE = 40
-KILLS = 3
-_PATIENCE = 60.0
-
-
-class Workers:
-    """Starts worker processes on the test's own registry and ends every one that is left."""
-
-    def __init__(self, app: Flask) -> None:
-        address = app.config["SQLALCHEMY_DATABASE_URI"]
-        self.environment = os.environ | {
-            "INSTANCE_PATH": str(app.config["INSTANCE_PATH"]),
-            "DATABASE_URL": address,
-            "WORKER_POLL_SECONDS": "0.05",
-            "JOB_LEASE_SECONDS": "1",
-        }
-        self.started: list[subprocess.Popen[bytes]] = []
-
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
-        """A worker of its own process."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", *options]
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=subprocess.PIPE)
-        self.started.append(process)
-        return process
-
-    def end(self) -> None:
-        """Kills what still runs."""
-        for process in self.started:
-            process.kill()
-            process.communicate()
+KILLS = 20
+PEOPLE = 24
+_MOST_TRIES = 200
 
 
 @pytest.fixture
 def workers(registry: Flask) -> Iterator[Workers]:
-    for path in _files(registry):
+    for path in files(registry):
         path.unlink()
     outside.fonts()
     started = Workers(registry)
@@ -67,53 +36,89 @@ def workers(registry: Flask) -> Iterator[Workers]:
     started.end()
 
 
-def _files(registry: Flask) -> list[Path]:
-    return sorted((Path(registry.config["INSTANCE_PATH"]) / "files" / "certificates").rglob("*.pdf"))
+class Forked:
+    """Workers forked from one process that has loaded the registry, each with its heart in a second thread."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._forker = workers.start(command=(sys.executable, "-m", "tests.jobs.forker"))
+
+    def start(self) -> int:
+        """The number of a new worker."""
+        assert self._forker.stdin is not None
+        assert self._forker.stdout is not None
+        print(file=self._forker.stdin, flush=True)
+        return int(self._forker.stdout.readline())
+
+    @staticmethod
+    def kill(worker: int) -> None:
+        """Kills one with -9 and waits until it is gone."""
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: _is_gone(worker), "the end of a killed worker")
 
 
-def _made() -> int:
+def _is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def _queued() -> int:
     db.session.rollback()
-    return rows_of(db.session, Certificate, Certificate.state == CertificateState.VALID)
+    return rows_of(db.session, JobItem, JobItem.state == JobState.QUEUED)
 
 
-def _wait_for(at_least: int) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while _made() < at_least and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert _made() >= at_least, "the worker makes nothing"
+def _claims() -> set[str | None]:
+    db.session.rollback()
+    return set(db.session.scalars(sa.select(JobItem.token).where(JobItem.state == JobState.RUNNING)))
 
 
-def test_workers_killed_at_random_moments_lose_nothing_and_make_nothing_twice(registry: Flask, workers: Workers) -> None:
+def test_workers_killed_at_twenty_random_moments_lose_nothing_and_make_nothing_twice(registry: Flask, workers: Workers) -> None:
+    """Only kills that hit work in hand are counted: they leave a claim behind that nobody ends."""
     chance = random.Random(20261123)
-    issue(a_completed_cohort(people=PEOPLE))
+    forked, issued, killed, seen = Forked(workers), 0, 0, set[str | None]()
+    for _ in range(_MOST_TRIES):
+        if killed == KILLS:
+            break
+        if _queued() < PEOPLE:
+            issued += issue(a_completed_cohort(people=PEOPLE))
+        enough = made() + chance.randint(0, 3)
+        worker = forked.start()
+        wait_until(lambda enough=enough: made() >= enough, "a certificate")
+        time.sleep(chance.uniform(0.0, 0.04))
+        forked.kill(worker)
+        new = _claims() - seen
+        killed, seen = killed + bool(new), seen | new
+    assert killed == KILLS
     numbers = {certificate.number for certificate in all_certificates()}
-    for kill in range(KILLS):
-        before = _made()
-        victim = workers.start()
-        _wait_for(min(before + 1, PEOPLE))
-        time.sleep(chance.uniform(0.0, 0.05))
-        victim.send_signal(signal.SIGKILL)
-        victim.wait()
-        assert kill or _made() < PEOPLE, "the worker was too quick to be killed in the middle"
+    assert len(numbers) == issued
     last = [workers.start("--drain"), workers.start("--drain")]
-    assert [worker.wait(timeout=_PATIENCE) for worker in last] == [0, 0]
-    made = all_certificates()
-    assert {certificate.number for certificate in made} == numbers
-    assert {certificate.state for certificate in made} == {CertificateState.VALID}
-    assert len(_files(registry)) == PEOPLE
-    for certificate in made:
-        assert sha256(outside.file_store().get(str(certificate.file_key))).hexdigest() == certificate.file_sha256
-    assert set(db.session.scalars(sa.select(JobItem.state))) == {JobState.DONE}
+    assert [worker.wait(timeout=PATIENCE) for worker in last] == [0, 0]
+    check_nothing_lost_nothing_twice(registry, numbers)
 
 
 def test_a_worker_that_is_asked_to_end_leaves_nothing_half_done(registry: Flask, workers: Workers) -> None:
     issue(a_completed_cohort(people=PEOPLE))
     worker = workers.start()
-    _wait_for(1)
+    wait_until(made, "a certificate")
     worker.terminate()
-    assert worker.wait(timeout=_PATIENCE) == 0
+    assert worker.wait(timeout=PATIENCE) == 0
     db.session.rollback()
     states = list(db.session.scalars(sa.select(JobItem.state)))
     assert JobState.RUNNING not in states
-    assert states.count(JobState.DONE) == _made() == len(_files(registry))
-    assert set(db.session.scalars(sa.select(JobItem.attempts).where(JobItem.state == JobState.QUEUED))) == {0}
+    assert states.count(JobState.DONE) == made() == len(files(registry))
+    assert set(db.session.scalars(sa.select(JobItem.attempts).where(JobItem.state == JobState.QUEUED))) <= {0}
+
+
+def test_a_lone_worker_that_is_killed_is_followed_by_one_that_ends_the_work(registry: Flask, workers: Workers) -> None:
+    """The command itself, as it is started beside the web process."""
+    issue(a_completed_cohort(people=PEOPLE))
+    numbers = {certificate.number for certificate in all_certificates()}
+    first = workers.start()
+    wait_until(made, "a certificate")
+    first.send_signal(signal.SIGKILL)
+    assert first.wait() == -signal.SIGKILL
+    second = workers.start("--drain")
+    assert second.wait(timeout=PATIENCE) == 0
+    check_nothing_lost_nothing_twice(registry, numbers)

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
 TASK = "trainingreg.work"
 _REDIS = ("redis://", "rediss://", "sentinel://")
-# A message taken by a worker that was killed comes back after two seconds instead of a hundred.
-_REDIS_OPTIONS = {"unacked_restore_interval": 2, "unacked_restore_throttle": 1, "socket_connect_timeout": 2}
+_PATIENCE = 5  # seconds for a broker that does not answer: a page may be waiting
 _log = logging.getLogger(__name__)
 
 
@@ -40,15 +39,29 @@ def _celery(broker_url: str, queue: str) -> Celery:
     except ImportError:
         raise RuntimeError("CELERY_BROKER_URL is set: install requirements-scale.txt") from None
     celery = Celery("trainingreg", broker=broker_url, set_as_current=False)
-    options: dict[str, Any] = _REDIS_OPTIONS if broker_url.startswith(_REDIS) else {}
+    options = _redis_options(queue) if broker_url.startswith(_REDIS) else {}
     celery.conf.update(
         task_default_queue=queue,
         task_ignore_result=True,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
-        broker_connection_timeout=2,
+        broker_connection_timeout=_PATIENCE,
         broker_connection_retry_on_startup=True,
         broker_transport_options=options,
     )
     return celery
+
+
+def _redis_options(queue: str) -> dict[str, Any]:
+    """A message whose worker was killed comes back after a minute instead of an hour; two registries may share one Redis."""
+    return {
+        "visibility_timeout": 60,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "unacked_key": f"{queue}.unacked",
+        "unacked_index_key": f"{queue}.unacked_index",
+        "unacked_mutex_key": f"{queue}.unacked_mutex",
+        "socket_connect_timeout": _PATIENCE,
+        "socket_timeout": _PATIENCE,
+    }
