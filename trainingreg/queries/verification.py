@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +55,15 @@ class CopyNote:
 
 
 def by_number_and_name(number_key: str, holder_key: str) -> Verified | None:
+@dataclass(frozen=True)
+class Listed:
+    """What a list is told of a certificate."""
+
+    state: CertificateState
+    cohort_title: str
+    issued_on: date
+
+
     """The certificate with this number whose holder has this name; one answer for a wrong number and a wrong name."""
     return _one(Certificate.number_key == number_key, Certificate.holder_name_key == holder_key)
 
@@ -64,8 +74,23 @@ def by_code(code: str) -> Verified | None:
 
 
 def by_file(sha256: str) -> Verified | None:
-    """The certificate whose issued file has this hash."""
-    return _one(Certificate.file_sha256 == sha256)
+    """The certificate whose file, as issued or as sealed elsewhere, has this hash."""
+    return _one((Certificate.file_sha256 == sha256) | (Certificate.sealed_sha256 == sha256))
+
+
+def listed(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Listed]:
+    """The certificates with these keys of number and holder, in one question; what does not fit is left out alike."""
+    columns = (
+        Certificate.number_key, Certificate.holder_name_key, Certificate.state, Certificate.facts, Cohort.title,
+        Certificate.issued_on,
+    )  # fmt: skip
+    wanted = Certificate.number_key.in_({number for number, _ in pairs})
+    question = sa.select(*columns).select_from(HELD).where(Certificate.state != CertificateState.PENDING, wanted)
+    found = {}
+    for number, name, state, facts, title, issued_on in db.session.execute(question):
+        if (number, name) in pairs:
+            found[number, name] = Listed(state, facts["cohort_title"] if facts else title, issued_on)
+    return found
 
 
 def by_link(code: str, today: date) -> Verified | None:

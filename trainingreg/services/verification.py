@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from trainingreg.domain.permissions import Actor
 from trainingreg.domain.verification import WINDOW
 from trainingreg.models import SignInFailure
+from trainingreg.services import audit
 
 
 def count(session: Session, address: str, weight: int, now: datetime) -> int:
@@ -30,3 +32,8 @@ def count(session: Session, address: str, weight: int, now: datetime) -> int:
             },
         ).returning(SignInFailure.failures)
     ).scalar_one()
+
+
+def record_list(session: Session, rows: int, found: int, actor: Actor, now: datetime) -> None:
+    """Notes that a list was verified: how many rows and how many were found, never which."""
+    audit.record(session, actor, now, "verification.list", "verification:list", rows=rows, found=found)

@@ -33,6 +33,7 @@ PAGES = (
     "certificate_proposals",
     "verify",
     "credentials",
+    "verify_list",
     "totals",
     "api",
     "schools",

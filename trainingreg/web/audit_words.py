@@ -61,6 +61,7 @@ ACTS = {
     "teacher.remove_phones": _l("Telephone numbers removed"),
     "teacher.reveal": _l("Whole document number shown"),
 }
+    "verification.list": _l("List of certificates verified"),
 
 
 def act(action: str) -> str:

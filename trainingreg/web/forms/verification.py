@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import Form
 from wtforms.validators import DataRequired
 
@@ -20,3 +22,9 @@ class VerifyForm(Form):
         _l("Certificate number"), [DataRequired(_l("Enter the number on the certificate."))], render_kw=_as_typed(100)
     )
     name = LineField(_l("Name"), [DataRequired(_l("Enter the name on the certificate."))], render_kw=_as_typed(50))
+
+
+class ListForm(FlaskForm):
+    """A list of numbers and names."""
+
+    file = FileField(_l("List"), [FileRequired(_l("Choose a file."))], render_kw={"accept": ".xlsx,.xls,.csv"})
