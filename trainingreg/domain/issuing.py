@@ -98,6 +98,14 @@ def check_reissuable(state: CertificateState, issued_elsewhere: bool) -> None:
         raise CannotChange(say("This certificate has been superseded. Correct the new one."))
 
 
+def check_sealable(state: CertificateState, issued_elsewhere: bool, is_sealed: bool) -> None:
+    """A valid certificate of ours takes one sealed file, which is then as final as the issued one; raises CannotChange."""
+    if issued_elsewhere or state is not CertificateState.VALID:
+        raise CannotChange(say("Only a valid certificate that was issued here can be sealed."))
+    if is_sealed:
+        raise CannotChange(say("The sealed file of this certificate is kept already. Another one needs a new certificate."))
+
+
 def clean_reason(text: str) -> str:
     """A reason as it is kept; raises Invalid where there is none or it is too long."""
     reason = tidy(text)

@@ -17,6 +17,7 @@ class Certificate(Base):
 
     A correction is a new version that supersedes the old one. One completion has at most one live certificate.
     Numbers issued elsewhere have no facts and no file; one revoked before its file was made has none either.
+    `file_key` is the file as issued, for ever; `sealed_file_key` that file with a seal appended elsewhere, served once it is there.
     `ended_on` is the day of revocation or supersession; `status_index` the bit that is then set (see `domain.credentials`).
     """
 
@@ -35,6 +36,8 @@ class Certificate(Base):
         CheckConstraint("issued_elsewhere OR state IN ('pending', 'revoked') OR file_key IS NOT NULL", name="ours_has_file"),
         CheckConstraint("ended_on >= issued_on", name="ended_after_issue"),
         Index("ix_certificate_issued_on", "issued_on"),
+        Index("ix_certificate_file_sha256", "file_sha256"),
+        Index("uq_certificate_sealed_sha256", "sealed_sha256", unique=True),
         Index("uq_certificate_status_index", "status_index", unique=True),
         # All that the totals read of a certificate.
         Index("ix_certificate_funnel", "completion_id", "issued_on", "ended_on", "state"),
@@ -58,6 +61,10 @@ class Certificate(Base):
     file_key: Mapped[str | None]
     file_sha256: Mapped[str | None]
     file_bytes: Mapped[int | None]
+    sealed_file_key: Mapped[str | None]
+    sealed_sha256: Mapped[str | None]
+    sealed_at: Mapped[datetime | None]
+    sealed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     status_index: Mapped[int | None]
     created_at: Mapped[datetime]
 

@@ -44,13 +44,15 @@ class CertificateRow:
 
 @dataclass(frozen=True)
 class CertificateFile:
-    """Where the file of a certificate is; without a key there is none."""
+    """Where the file of a certificate is; without a key there is none. A sealed one is served in the place of the issued one."""
 
     number: str
     state: CertificateState
     issued_elsewhere: bool
     file_key: str | None
     file_sha256: str | None
+    sealed_file_key: str | None
+    sealed_sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class CertificateDetail:
     base_name: str
     teacher_ref: str
     error: dict[str, Any] | None
+    sealed_sha256: str | None
+    sealed_at: datetime | None
     managed: bool
 
 
@@ -113,7 +117,7 @@ def one(number: str, scope: Scope) -> CertificateDetail | None:
             Certificate.issued_on, Certificate.ended_on, Certificate.end_reason, Certificate.holder_name, Certificate.facts,
             Certificate.file_bytes, Certificate.file_sha256, Certificate.created_at, Completion.annulled_on, Completion.hours,
             Cohort.code, Cohort.title, Cohort.starts_on, Cohort.ends_on, School.name, Teacher.ref, JobItem.error,
-            issued_within(scope),
+            Certificate.sealed_sha256, Certificate.sealed_at, issued_within(scope),
         )
         .select_from(HELD)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)
@@ -136,11 +140,12 @@ def file_of(number: str, scope: Scope) -> CertificateFile | None:
     """Where the file of a certificate is, if the reader may have it."""
     row: Any = db.session.execute(
         sa.select(
-            Certificate.number, Certificate.state, Certificate.issued_elsewhere, Certificate.file_key, Certificate.file_sha256
+            Certificate.number, Certificate.state, Certificate.issued_elsewhere, Certificate.file_key, Certificate.file_sha256,
+            Certificate.sealed_file_key, Certificate.sealed_sha256,
         )
         .select_from(HELD)
         .where(Certificate.number_key == normalise(number), visible(scope))
-    ).one_or_none()
+    ).one_or_none()  # fmt: skip
     return None if row is None else CertificateFile(*row)
 
 

@@ -27,7 +27,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True)
 class CohortCertificate:
-    """Somebody who completed, and the newest certificate of it (`number` None: none yet); the name is the one printed."""
+    """Somebody who completed, and the newest certificate of it (`number` None: none yet); the name is the one printed.
+
+    The file is the one that is served: the sealed one where there is one.
+    """
 
     name: str
     school_name: str
@@ -59,8 +62,9 @@ def of_cohort(cohort_id: int) -> list[CohortCertificate]:
     rows: Any = db.session.execute(
         sa.select(
             sa.func.coalesce(Certificate.holder_name, Teacher.name), School.name, Certificate.number, Certificate.version,
-            Certificate.state, Certificate.issued_elsewhere, Certificate.issued_on, Certificate.file_key,
-            Certificate.file_sha256, JobItem.state,
+            Certificate.state, Certificate.issued_elsewhere, Certificate.issued_on,
+            sa.func.coalesce(Certificate.sealed_file_key, Certificate.file_key),
+            sa.func.coalesce(Certificate.sealed_sha256, Certificate.file_sha256), JobItem.state,
         )
         .select_from(Enrolment)
         .join(Completion, Completion.enrolment_id == Enrolment.id)

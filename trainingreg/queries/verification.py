@@ -38,6 +38,7 @@ class Verified:
     base_name: str
     successor: str | None
     successor_code: str | None
+    sealed_sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,6 @@ class CopyNote:
         return self.ended_at is None and today <= self.last_on
 
 
-def by_number_and_name(number_key: str, holder_key: str) -> Verified | None:
 @dataclass(frozen=True)
 class Listed:
     """What a list is told of a certificate."""
@@ -64,6 +64,7 @@ class Listed:
     issued_on: date
 
 
+def by_number_and_name(number_key: str, holder_key: str) -> Verified | None:
     """The certificate with this number whose holder has this name; one answer for a wrong number and a wrong name."""
     return _one(Certificate.number_key == number_key, Certificate.holder_name_key == holder_key)
 
@@ -120,7 +121,7 @@ def _one(*conditions: sa.ColumnElement[bool]) -> Verified | None:
         sa.select(
             Certificate.number, Certificate.holder_name, Certificate.state, Certificate.issued_elsewhere, Certificate.issued_on,
             Certificate.ended_on, Certificate.end_reason, Certificate.facts, Cohort.title, Cohort.starts_on, Cohort.ends_on,
-            Completion.hours, School.name, successor.number, successor.code,
+            Completion.hours, School.name, successor.number, successor.code, Certificate.sealed_sha256,
         )
         .select_from(HELD)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)

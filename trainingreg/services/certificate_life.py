@@ -28,7 +28,7 @@ def revoke(session: Session, number: str, reason: str, actor: Actor, now: dateti
 
     One whose file is not made yet is not made any more.
     """
-    certificate = _locked(session, number, actor.scope)
+    certificate = locked(session, number, actor.scope)
     issuing.check_revocable(certificate.state)
     if certificate.state is CertificateState.PENDING:
         certificates.unqueue(session, certificate.id)
@@ -46,7 +46,7 @@ def reissue(
     is. A revoked certificate stays revoked; the new one stands beside it.
     """
     issuing.check_address(printing)
-    old = _locked(session, number, actor.scope)
+    old = locked(session, number, actor.scope)
     issuing.check_reissuable(old.state, old.issued_elsewhere)
     reason = issuing.clean_reason(reason)
     _check_alone(session, old)
@@ -62,7 +62,7 @@ def reissue(
     return new
 
 
-def _locked(session: Session, number: str, scope: Scope) -> Certificate:
+def locked(session: Session, number: str, scope: Scope) -> Certificate:
     """The certificate for a change; NotFound unless it was issued within the scope.
 
     The cohort's row is locked before the certificate's, as whoever issues does: else the two could wait for one another.

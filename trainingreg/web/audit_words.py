@@ -18,6 +18,7 @@ ACTS = {
     "certificate.reissue": _l("Certificate reissued"),
     "certificate.retry": _l("Certificate made anew"),
     "certificate.revoke": _l("Certificate revoked"),
+    "certificate.seal": _l("Sealed file kept"),
     "cohort.cancel": _l("Cohort cancelled"),
     "cohort.close": _l("Enrolment closed"),
     "cohort.complete": _l("Cohort completed"),
@@ -60,8 +61,8 @@ ACTS = {
     "teacher.notice": _l("Notice read"),
     "teacher.remove_phones": _l("Telephone numbers removed"),
     "teacher.reveal": _l("Whole document number shown"),
-}
     "verification.list": _l("List of certificates verified"),
+}
 
 
 def act(action: str) -> str:

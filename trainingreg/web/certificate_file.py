@@ -1,4 +1,4 @@
-"""A certificate's file as an answer: exactly the bytes that were issued."""
+"""A certificate's file as an answer: exactly the bytes that were issued, or were sealed elsewhere afterwards."""
 
 from __future__ import annotations
 
@@ -31,19 +31,23 @@ class FileDamaged(Refusal):
 
 
 def answer(found: CertificateFile) -> Response:
-    """The PDF, shown in the browser or (`?download=1`) saved; named by the number alone, never by a person."""
+    """The PDF, shown in the browser or (`?download=1`) saved; named by the number alone, never by a person.
+
+    Where it was sealed elsewhere that file is given, unless the one as issued is asked for (`?as=issued`).
+    """
     if found.file_key is None:
         raise NoFile(_why_none(found))
-    data = stored(found.number, found.file_key, found.file_sha256)
+    key, digest = _wanted(found)
+    data = stored(found.number, key, digest)
     response = make_response(data)
     response.mimetype = "application/pdf"
     kind = "attachment" if request.args.get("download") else "inline"
     response.headers["Content-Disposition"] = f'{kind}; filename="{found.number}.pdf"'
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(str(found.file_sha256))
+    response.set_etag(str(digest))
     response.make_conditional(request)
     if response.status_code == 200 and current_app.config["X_ACCEL_PREFIX"]:
-        _let_nginx_send(response, found.file_key)
+        _let_nginx_send(response, str(key))
     return response
 
 
@@ -52,6 +56,13 @@ def _let_nginx_send(response: Response, key: str) -> None:
     if isinstance(outside.file_store(), LocalFileStore):
         response.headers["X-Accel-Redirect"] = current_app.config["X_ACCEL_PREFIX"].rstrip("/") + "/" + quote(key)
         response.set_data(b"")
+
+
+def _wanted(found: CertificateFile) -> tuple[str | None, str | None]:
+    """Key and hash of the file that is asked for."""
+    if found.sealed_file_key is None or request.args.get("as") == "issued":
+        return found.file_key, found.file_sha256
+    return found.sealed_file_key, found.sealed_sha256
 
 
 def _why_none(found: CertificateFile) -> Sentence:

@@ -55,9 +55,14 @@ def context(found: CertificateDetail, reader: Actor) -> dict[str, Any]:
         "blocked": _blocked(found.state, found.error),
         "versions": questions.versions(found.completion_id),
         "pdf_url": url_for("certificates.file", number=found.number) if has_file else None,
+        "can_seal": found.managed and _takes_seal(found) and reader.role is not Role.SCHOOL,
         "can_revoke": found.managed and alive and reader.role in {Role.MINISTRY, Role.PROVINCE},
         "can_reissue": found.managed and replaceable and found.annulled_on is None and reader.role is not Role.SCHOOL,
     }
+
+
+def _takes_seal(found: CertificateDetail) -> bool:
+    return found.state is CertificateState.VALID and not found.issued_elsewhere and found.sealed_sha256 is None
 
 
 def _blocked(state: CertificateState, error: dict[str, Any] | None) -> str:

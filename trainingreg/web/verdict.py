@@ -20,6 +20,7 @@ class Way(StrEnum):
 
     WORDS = "words"
     FILE = "file"
+    SEALED_FILE = "sealed_file"
     LINK = "link"
 
 

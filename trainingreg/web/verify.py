@@ -56,12 +56,13 @@ def by_link(code: str) -> Page:
 @blueprint.post("/verify/file")
 @public
 def by_file() -> Page:
-    """Whether a PDF file is one that the registry issued, bit for bit, or a copy with a note, and its state now."""
+    """Whether a PDF is one that the registry issued, bit for bit, or that file sealed, or a copy with a note; and its state now."""
     sent = request.files.get("file")
     digest = sha256(sent.stream.read()).hexdigest() if sent and sent.filename else ""
     found = questions.by_file(digest)
     note = None if found else questions.copy_by_file(digest)
-    return _answer(VerifyForm(), questions.copied(note) if note else found, _("by file"), Way.FILE, note)
+    way = Way.SEALED_FILE if found and found.sealed_sha256 == digest else Way.FILE
+    return _answer(VerifyForm(), questions.copied(note) if note else found, _("by file"), way, note)
 
 
 def _by_number_and_name(number: str, name: str) -> Verified | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import Form, SearchField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -34,3 +35,9 @@ class RefusalForm(FlaskForm):
     note = TextAreaField(
         _l("Why not"), [InputRequired(_l("Say why you refuse it.")), Checked(clean_note)], render_kw={"rows": 2}
     )
+
+
+class SealedFileForm(FlaskForm):
+    """The file of a certificate as it came back from the platform that sealed it."""
+
+    file = FileField(_l("Sealed PDF"), [FileRequired(_l("Choose a file."))], render_kw={"accept": "application/pdf,.pdf"})
