@@ -29,7 +29,6 @@ PAGES = (
     "mine",
     "holder_copies",
     "certificates",
-    "certificate_seals",
     "cohort_certificates",
     "certificate_proposals",
     "verify",
