@@ -38,6 +38,7 @@ class Verified:
     base_name: str
     successor: str | None
     successor_code: str | None
+    sealed_sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def by_code(code: str) -> Verified | None:
 
 
 def by_file(sha256: str) -> Verified | None:
-    """The certificate whose issued file has this hash."""
-    return _one(Certificate.file_sha256 == sha256)
+    """The certificate whose file, as issued or as sealed elsewhere, has this hash."""
+    return _one((Certificate.file_sha256 == sha256) | (Certificate.sealed_sha256 == sha256))
 
 
 def listed(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Listed]:
@@ -120,7 +121,7 @@ def _one(*conditions: sa.ColumnElement[bool]) -> Verified | None:
         sa.select(
             Certificate.number, Certificate.holder_name, Certificate.state, Certificate.issued_elsewhere, Certificate.issued_on,
             Certificate.ended_on, Certificate.end_reason, Certificate.facts, Cohort.title, Cohort.starts_on, Cohort.ends_on,
-            Completion.hours, School.name, successor.number, successor.code,
+            Completion.hours, School.name, successor.number, successor.code, Certificate.sealed_sha256,
         )
         .select_from(HELD)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)

@@ -29,6 +29,7 @@ PAGES = (
     "mine",
     "holder_copies",
     "certificates",
+    "certificate_seals",
     "cohort_certificates",
     "certificate_proposals",
     "verify",

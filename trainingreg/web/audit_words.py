@@ -18,6 +18,7 @@ ACTS = {
     "certificate.reissue": _l("Certificate reissued"),
     "certificate.retry": _l("Certificate made anew"),
     "certificate.revoke": _l("Certificate revoked"),
+    "certificate.seal": _l("Sealed file kept"),
     "cohort.cancel": _l("Cohort cancelled"),
     "cohort.close": _l("Enrolment closed"),
     "cohort.complete": _l("Cohort completed"),
