@@ -5,7 +5,7 @@ import pytest
 from trainingreg.domain.certificate_number import compose
 from trainingreg.domain.verification import code_key, holder_key, number_key
 
-NUMBER = compose("GXYT", 2026, "44", 107, 1041)
+NUMBER = compose("GXYT", 2026, "44", 107, 1042)
 
 
 @pytest.mark.parametrize("typed", [NUMBER, NUMBER.lower(), f"  {NUMBER} ", NUMBER.replace("-", "—"), NUMBER.replace("G", "Ｇ")])

@@ -33,8 +33,13 @@ def schools(asked: Asked) -> int:
 
 
 def test_a_question_is_asked_once_while_nothing_changes(registry: Flask) -> None:
-    asked = Asked()
-    assert [schools(asked) for _ in range(5)] == [0] * 5
+    """PostgreSQL tells of changes in its other databases too, so there a quiet moment is waited for."""
+    for _ in range(1 if db.engine.dialect.name == "sqlite" else 50):
+        asked = Asked()
+        assert [schools(asked) for _ in range(5)] == [0] * 5
+        if asked.times == 1:
+            break
+        db.session.connection().info["remembered"].clear()
     assert asked.times == 1
 
 

@@ -17,7 +17,7 @@ ALWAYS_OPEN = {"enrol_from": None, "enrol_until": None}
 def test_a_teacher_enrols_and_withdraws(client: PageClient) -> None:
     cohort, teacher = a_cohort(**ALWAYS_OPEN), a_teacher()
     client.sign_in(an_account(Role.TEACHER, teacher_id=teacher.id))
-    answer = client.post(f"/cohorts/{cohort.code}/enrol")
+    answer = client.post(f"/cohorts/{cohort.code}/enrol?lang=en")
     assert (answer.status_code, answer.location) == (303, f"/cohorts/{cohort.code}")
     assert "You are enrolled." in client.get(f"/cohorts/{cohort.code}?lang=en").get_data(as_text=True)
     answer = client.post(f"/cohorts/{cohort.code}/withdraw")

@@ -1,12 +1,14 @@
 """HTTP only: pages load, allow, act and answer; rules, changes and questions live elsewhere."""
 
 from importlib import import_module
+from typing import Any
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from trainingreg.db import db
 from trainingreg.settings import ROOT
@@ -50,8 +52,16 @@ PAGES = (
 )
 
 
+class _Id(IntegerConverter):
+    """Numbers in addresses that a database can hold; larger ones name nothing."""
+
+    def __init__(self, addresses: Map, **options: Any) -> None:
+        super().__init__(addresses, **{"max": 2**31 - 1, **options})
+
+
 def register_web(app: Flask) -> None:
     """Everything that a request passes through, in order, and the page families."""
+    app.url_map.converters["int"] = _Id
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

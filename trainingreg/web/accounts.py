@@ -79,21 +79,21 @@ def new(role_name: str) -> str | tuple[str, int]:
     return _password_page(account, first)
 
 
-@blueprint.get("/accounts/<int(max=2147483647):account_id>")
+@blueprint.get("/accounts/<int:account_id>")
 @allow(Role.MINISTRY, Role.PROVINCE)
 def show(account_id: int) -> str:
     """One account and what can be done with it."""
     return render_template("accounts/show.html", account=_managed(account_id), me=actor().account_id)
 
 
-@blueprint.get("/accounts/<int(max=2147483647):account_id>/disable")
+@blueprint.get("/accounts/<int:account_id>/disable")
 @allow(Role.MINISTRY, Role.PROVINCE)
 def ask_disable(account_id: int) -> str:
     """Asks before somebody is locked out."""
     return render_template("accounts/disable.html", account=_managed(account_id))
 
 
-@blueprint.post("/accounts/<int(max=2147483647):account_id>/disable")
+@blueprint.post("/accounts/<int:account_id>/disable")
 @allow(Role.MINISTRY, Role.PROVINCE)
 def disable(account_id: int) -> Response:
     """Locks an account and ends its sign-ins."""
@@ -103,7 +103,7 @@ def disable(account_id: int) -> Response:
     return redirect(url_for("accounts.show", account_id=account_id), 303)
 
 
-@blueprint.post("/accounts/<int(max=2147483647):account_id>/enable")
+@blueprint.post("/accounts/<int:account_id>/enable")
 @allow(Role.MINISTRY, Role.PROVINCE)
 def enable(account_id: int) -> Response:
     """Opens a locked account again."""
@@ -113,7 +113,7 @@ def enable(account_id: int) -> Response:
     return redirect(url_for("accounts.show", account_id=account_id), 303)
 
 
-@blueprint.post("/accounts/<int(max=2147483647):account_id>/password")
+@blueprint.post("/accounts/<int:account_id>/password")
 @allow(Role.MINISTRY, Role.PROVINCE)
 def password(account_id: int) -> str:
     """Replaces a forgotten password; the new one is shown on the answer, once."""

@@ -81,7 +81,7 @@ def add_alias(code: str) -> Response | tuple[str, int]:
     return redirect(url_for("schools.show", code=code), 303)
 
 
-@blueprint.post("/schools/<code>/aliases/<int(max=2147483647):alias_id>/remove")
+@blueprint.post("/schools/<code>/aliases/<int:alias_id>/remove")
 @allow(Role.MINISTRY)
 def remove_alias(code: str, alias_id: int) -> Response:
     """Takes another name away."""
