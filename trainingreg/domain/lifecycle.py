@@ -56,21 +56,15 @@ def moves_from(state: S) -> list[Move]:
 def check_start(starts_on: date, today: date) -> None:
     """A cohort starts on its first day, not before."""
     if today < starts_on:
-        raise MoveRefused(
-            say("The cohort begins on %(day)s. It can be started from that day on.", day=starts_on.isoformat())
-        )
+        raise MoveRefused(say("The cohort begins on %(day)s. It can be started from that day on.", day=starts_on.isoformat()))
 
 
 def check_complete(ends_on: date, today: date, without_result: int) -> None:
     """A cohort is completed when its last day has come and everybody who reported in has a result."""
     if today < ends_on:
-        raise MoveRefused(
-            say("The cohort ends on %(day)s. It can be completed from that day on.", day=ends_on.isoformat())
-        )
+        raise MoveRefused(say("The cohort ends on %(day)s. It can be completed from that day on.", day=ends_on.isoformat()))
     if without_result:
-        raise MoveRefused(
-            say("%(people)s people have no result yet. Record their results first.", people=without_result)
-        )
+        raise MoveRefused(say("%(people)s people have no result yet. Record their results first.", people=without_result))
 
 
 def editable(state: S) -> bool:

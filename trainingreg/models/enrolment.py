@@ -27,9 +27,7 @@ class Enrolment(Base):
         Index("ix_enrolment_teacher_id", "teacher_id"),
         Index("ix_enrolment_school_id", "school_id"),
         # All that the totals read of an enrolment.
-        Index(
-            "ix_enrolment_funnel", "cohort_id", "teacher_id", "school_id", "applied_on", "attended_on", "withdrawn_on"
-        ),
+        Index("ix_enrolment_funnel", "cohort_id", "teacher_id", "school_id", "applied_on", "attended_on", "withdrawn_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

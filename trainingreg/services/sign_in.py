@@ -60,9 +60,7 @@ def forget_failures(session: Session, keys: Sequence[str]) -> None:
 
 def find_account(session: Session, username: str) -> Account | None:
     """The account with this name that is not disabled."""
-    return session.scalar(
-        sa.select(Account).where(Account.username_key == username_key(username), Account.disabled_at.is_(None))
-    )
+    return session.scalar(sa.select(Account).where(Account.username_key == username_key(username), Account.disabled_at.is_(None)))
 
 
 def start(session: Session, account: Account, now: datetime, hashed: Callable[[str], bytes]) -> str:

@@ -65,9 +65,7 @@ def register(app: Flask) -> None:
             return None
         person = viewer()
         if person is None:
-            return redirect(
-                url_for("sessions.login", next=request.full_path.rstrip("?") if request.method == "GET" else None)
-            )
+            return redirect(url_for("sessions.login", next=request.full_path.rstrip("?") if request.method == "GET" else None))
         if person.must_change_password and request.endpoint not in {"own_account.password", "sessions.logout"}:
             return redirect(url_for("own_account.password"))
         if not allowed or person.actor.role not in allowed:

@@ -162,9 +162,7 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("name_key", TEXT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["school_id"], ["school.id"], name=op.f("fk_school_alias_school_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_school_alias_school_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school_alias")),
         sa.UniqueConstraint("name_key", name=op.f("uq_school_alias_name_key")),
     )
@@ -179,9 +177,7 @@ def upgrade() -> None:
         sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
         sa.Column(
             "standing",
-            sa.Enum(
-                "pending", "confirmed", "refused", name="standing", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("pending", "confirmed", "refused", name="standing", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -418,9 +414,7 @@ def upgrade() -> None:
         "training_base_major",
         sa.Column("base_id", sa.Integer(), nullable=False),
         sa.Column("major_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["base_id"], ["training_base.id"], name=op.f("fk_training_base_major_base_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["base_id"], ["training_base.id"], name=op.f("fk_training_base_major_base_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["major_id"], ["major.id"], name=op.f("fk_training_base_major_major_id")),
         sa.PrimaryKeyConstraint("base_id", "major_id", name=op.f("pk_training_base_major")),
     )
@@ -460,9 +454,7 @@ def upgrade() -> None:
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_name", TEXT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["cohort_id"], ["cohort.id"], name=op.f("fk_cohort_move_cohort_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_cohort_move_cohort_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_move")),
     )
     op.create_index("ix_cohort_move_cohort_id", "cohort_move", ["cohort_id"], unique=False)
@@ -496,9 +488,7 @@ def upgrade() -> None:
         sa.Column("hours_attended", sa.Integer(), nullable=True),
         sa.Column(
             "assessment",
-            sa.Enum(
-                "passed", "failed", "absent", name="assessment", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("passed", "failed", "absent", name="assessment", native_enum=False, create_constraint=True, length=32),
             nullable=True,
         ),
         sa.Column("reason", JSON, nullable=True),
@@ -509,9 +499,7 @@ def upgrade() -> None:
         sa.Column("contact", TEXT, nullable=True),
         sa.Column("note", TEXT, nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "state <> 'withdrawn' OR withdrawn_on IS NOT NULL", name=op.f("ck_enrolment_withdrawn_has_day")
-        ),
+        sa.CheckConstraint("state <> 'withdrawn' OR withdrawn_on IS NOT NULL", name=op.f("ck_enrolment_withdrawn_has_day")),
         sa.CheckConstraint(
             "state NOT IN ('attended', 'completed', 'failed') OR attended_on IS NOT NULL",
             name=op.f("ck_enrolment_attended_has_day"),
@@ -556,9 +544,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_login_session_account_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_login_session_account_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_login_session")),
     )
     op.create_index("ix_login_session_account_id", "login_session", ["account_id"], unique=False)
@@ -729,10 +715,7 @@ def _begin() -> None:
     )
     _insert(
         "phase",
-        [
-            {"id": n, "plan_id": 1, "number": n, "name": name, "name_en": en, "starts_on": day}
-            for n, name, en, day, _ in phases
-        ],
+        [{"id": n, "plan_id": 1, "number": n, "name": name, "name_en": en, "starts_on": day} for n, name, en, day, _ in phases],
     )
     _insert("target", [{"phase_id": n, "person_times": target} for n, _, _, _, target in phases])
     _insert(

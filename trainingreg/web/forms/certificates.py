@@ -32,9 +32,7 @@ class PublicReasonForm(FlaskForm):
 class RefusalForm(FlaskForm):
     """Why a proposal is refused: who proposed it reads this."""
 
-    note = TextAreaField(
-        _l("Why not"), [InputRequired(_l("Say why you refuse it.")), Checked(clean_note)], render_kw={"rows": 2}
-    )
+    note = TextAreaField(_l("Why not"), [InputRequired(_l("Say why you refuse it.")), Checked(clean_note)], render_kw={"rows": 2})
 
 
 class SealedFileForm(FlaskForm):
