@@ -11,7 +11,7 @@ from trainingreg.domain.refusals import Invalid, NotAllowed, Refusal
 from trainingreg.domain.words import CertificateState
 from trainingreg.text import Sentence, say
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100  # done in one transaction, in some 2 s
 LONGEST_NOTE = 500
 
 
