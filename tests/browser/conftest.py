@@ -16,9 +16,9 @@ from werkzeug.serving import make_server
 _CHROMIUM = "/usr/bin/chromium"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a screen."""
+    """Debian's Chromium without a screen; ended with the test, for its event loop would be in the way of others."""
     if not Path(_CHROMIUM).exists():
         pytest.skip("no Chromium: bin/test installs it")
     with sync_playwright() as playwright:
