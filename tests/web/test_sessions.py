@@ -65,3 +65,11 @@ def test_a_page_wanted_before_signing_in_is_opened_afterwards_but_only_our_own(c
     client.post("/logout")
     foreign = client.post("/login", {"username": account.username, "password": PASSWORD, "next": "//evil.example/"})
     assert foreign.location == "/today"
+
+
+@pytest.mark.parametrize("address", ["/\t/evil.example/", "/\r/evil.example/", "/\n/evil.example/", "/\x0b/evil.example/"])
+def test_what_browsers_leave_out_of_an_address_does_not_lead_elsewhere(client: PageClient, address: str) -> None:
+    account = an_account()
+    answer = client.post("/login", {"username": account.username, "password": PASSWORD, "next": address})
+    assert answer.status_code == 302
+    assert "evil" not in answer.headers["Location"]

@@ -74,6 +74,6 @@ def _sign_in(username: str, password: str) -> Viewer:
 
 def _wanted_page(address: str | None) -> str | None:
     """The page somebody wanted before signing in, if it is one of ours."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address:
-        return address
-    return None
+    if not address or not address.isprintable():  # browsers drop tabs and line ends: "/<tab>/x" would lead to the host x
+        return None
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else None
