@@ -73,3 +73,9 @@ def test_what_browsers_leave_out_of_an_address_does_not_lead_elsewhere(client: P
     answer = client.post("/login", {"username": account.username, "password": PASSWORD, "next": address})
     assert answer.status_code == 302
     assert "evil" not in answer.headers["Location"]
+
+
+def test_trying_many_names_from_one_address_is_slowed_down_too(client: PageClient) -> None:
+    with transaction() as session:
+        session.add(SignInFailure(key="address:127.0.0.1", failures=40, last_at=clock.now()))
+    assert client.post("/login", {"username": "somebody", "password": "guess number 1"}).status_code == 429

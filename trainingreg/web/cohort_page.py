@@ -68,7 +68,7 @@ def _tools(cohort: CohortFacts, people: list[Person], role: Role) -> dict[str, A
     situation, today = _situation(cohort, people), clock.today()
     return {
         "buttons": buttons(cohort, situation, role, today),
-        "todos": with_addresses(agenda.todos(situation, today), cohort.code),
+        "todos": with_addresses(agenda.todos(situation, today), cohort.code, role),
         "acts": act_words(cohort.state),
     }
 

@@ -58,7 +58,7 @@ def _sign_in(username: str, password: str) -> Viewer:
     now = clock.now()
     keys = [f"name:{sign_ins.username_key(username)}", f"address:{request.remote_addr}"]
     with transaction() as database:
-        sign_ins.check_not_slowed(database, keys[:1], now)
+        sign_ins.check_not_slowed(database, keys, now)
         account = sign_ins.find_account(database, username)
     right = passwords.matches(account.password_hash if account else None, password)  # slow on purpose: outside the transaction
     with transaction() as database:

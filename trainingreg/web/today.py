@@ -58,7 +58,7 @@ def _todos(reader: Actor, cohorts: Iterable[CohortStanding]) -> list[Shown]:
         if not sees_everybody(reader, cohort.home):
             continue
         wanted = [todo for todo in rules.todos(cohort.situation, clock.today()) if todo.urgency in shown]
-        for urgency, fact, advice, href, verb in with_addresses(wanted, cohort.code):
+        for urgency, fact, advice, href, verb in with_addresses(wanted, cohort.code, reader.role):
             where = "" if reader.role is Role.BASE else f" · {cohort.base_name}"
             found.append((urgency, f"{cohort.title} · {fact}", advice + where, href, verb))
     return found

@@ -8,18 +8,20 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from trainingreg.domain.agenda import Task, Todo
+from trainingreg.domain.permissions import Role
 from trainingreg.web.languages import translated
 
+_RUNNERS = frozenset({Role.BASE, Role.MINISTRY})
 Shown = tuple[str, str, str, str, str]
 
 
-def with_addresses(todos: Iterable[Todo], code: str) -> list[Shown]:
-    """Urgency, fact, advice, address and verb of each."""
-    return [_shown(todo, code) for todo in todos]
+def with_addresses(todos: Iterable[Todo], code: str, role: Role) -> list[Shown]:
+    """Urgency, fact, advice, address and verb of each; who does not run cohorts is led to the cohort itself."""
+    return [_shown(todo, code, role) for todo in todos]
 
 
-def _shown(todo: Todo, code: str) -> Shown:
-    href, verb = _place(todo.task, code)
+def _shown(todo: Todo, code: str, role: Role) -> Shown:
+    href, verb = _place(todo.task, code) if role in _RUNNERS else (url_for("cohorts.show", code=code), _("See them"))
     return todo.urgency, translated(todo.fact), translated(todo.advice), href, verb
 
 
