@@ -256,27 +256,33 @@ def test_the_confined_process_sees_no_secrets(tmp_path: Path, monkeypatch: pytes
 def test_damaged_workbooks_are_refused_and_never_break() -> None:
     chance = random.Random(5)
     whole = [history_xlsx(), (FIXTURES / "roster-libreoffice.xls").read_bytes(), xlsx({"名册": titled_roster([person(1)])})]
+    refused = 0
     for turn in range(60):
         data = bytearray(whole[turn % len(whole)])
         for _ in range(chance.randrange(1, 40)):
             data[chance.randrange(8, len(data))] = chance.randrange(256)
         try:
             sheets = read_workbook(bytes(data), "x")
-        except Invalid:
+        except Invalid as refusal:
+            refused += bool(str(refusal))
             continue
         read_roster(sheets)
         read_history(sheets)
+    assert refused > 20
 
 
 def test_junk_bytes_are_refused_and_never_break() -> None:
     chance = random.Random(6)
+    refused = 0
     for turn in range(300):
         head = (b"", b"PK\x03\x04", OLE, b"\xff\xfe", b"\xef\xbb\xbf", b"sep=x\n")[turn % 6]
         try:
             sheets = read_workbook(head + chance.randbytes(chance.randrange(400)), "x.csv")
-        except Invalid:
+        except Invalid as refusal:
+            refused += bool(str(refusal))
             continue
         read_roster(sheets)
+    assert refused > 100
 
 
 def test_a_large_roster_is_read() -> None:

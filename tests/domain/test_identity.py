@@ -79,7 +79,8 @@ def test_every_single_slip_of_a_digit_is_noticed() -> None:
     for place in range(17):
         for digit in "0123456789":
             if digit != number[place]:
-                refusal(CARD, number[:place] + digit + number[place + 1 :])
+                changed = number[:place] + digit + number[place + 1 :]
+                assert refusal(CARD, changed), changed
 
 
 @pytest.mark.parametrize(
