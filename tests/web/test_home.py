@@ -82,6 +82,24 @@ def test_open_cohorts_are_announced_those_that_close_first_on_top(client: PageCl
     assert "All open cohorts: 6" in page
 
 
+def test_an_open_cohort_is_a_link_for_those_who_may_open_its_page(client: PageClient) -> None:
+    base, other = a_base(a_school("44")), a_base(a_school("46"))
+    address = f"/cohorts/{a_cohort(base).code}"
+    assert f'href="{address}"' in client.get("/").get_data(as_text=True)  # leads to signing in
+    readers = {
+        an_account(Role.MINISTRY): True,
+        an_account(Role.TEACHER, teacher_id=a_teacher().id): True,
+        an_account(Role.PROVINCE, unit_id=unit("46").id): False,
+        an_account(Role.BASE, base_id=base.id): True,
+        an_account(Role.BASE, base_id=other.id): False,
+        an_account(Role.SCHOOL, school_id=other.school_id): False,
+    }
+    for reader, seen in readers.items():
+        client.sign_in(reader)
+        assert (f'href="{address}"' in client.get("/").get_data(as_text=True)) is seen
+        assert (client.get(address).status_code == 200) is seen
+
+
 def test_the_verify_form_sends_number_and_name(client: PageClient) -> None:
     answer = client.post("/verify", {"number": "没有", "name": "林知远"})
     assert answer.status_code in {200, 422}

@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from trainingreg.db import db
+from trainingreg.domain.permissions import Scope
 from trainingreg.models import Cohort, Major, ReportingUnit, School, TrainingBase
-from trainingreg.queries.cohorts import open_on
+from trainingreg.queries.cohorts import open_on, visible
 
 SHOWN = 5
 
@@ -25,7 +26,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class OpenCohort:
-    """A cohort that takes enrolments now; `open_in_all` is how many such cohorts there are."""
+    """A cohort that takes enrolments now; `seen`: its page is in scope; `open_in_all` is how many such cohorts there are."""
 
     code: str
     title: str
@@ -38,6 +39,7 @@ class OpenCohort:
     capacity: int
     seats_taken: int
     enrol_until: date | None
+    seen: bool
     open_in_all: int
 
 
@@ -48,12 +50,12 @@ def headline() -> Headline:
     return Headline(*db.session.execute(sa.select(majors, schools)).one())
 
 
-def open_cohorts(today: date) -> list[OpenCohort]:
+def open_cohorts(today: date, scope: Scope) -> list[OpenCohort]:
     """The few that close their enrolment soonest."""
     question = (
         sa.select(
             Cohort.code, Cohort.title, School.name, ReportingUnit.short_name, Major.name, Cohort.starts_on, Cohort.ends_on,
-            Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.enrol_until, sa.func.count().over(),
+            Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.enrol_until, visible(scope, today), sa.func.count().over(),
         )
         .select_from(Cohort)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)

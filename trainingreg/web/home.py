@@ -28,8 +28,9 @@ EVERYBODY = Scope(all=True)
 @public
 def index() -> str:
     """Everything here is for everybody: figures without the people behind them."""
-    today = clock.today()
-    return render_template("home/index.html", cohorts=home.open_cohorts(today), **_progress(plans.on(today), today))
+    today, person = clock.today(), viewer()
+    cohorts = home.open_cohorts(today, person.actor.scope if person else EVERYBODY)
+    return render_template("home/index.html", cohorts=cohorts, **_progress(plans.on(today), today))
 
 
 def _progress(plan: Plan, today: date) -> dict[str, Any]:
