@@ -19,8 +19,8 @@ def test_neighbours_keep_the_filters_and_stop_at_the_ends(app: Flask) -> None:
     with app.test_request_context("/cohorts?state=open&page=2"):
         page = paging.page(120)
     assert (page.number, page.pages, page.rows) == (2, 3, 120)
-    assert page.previous_url == "/cohorts?state=open&page=1"
-    assert page.next_url == "/cohorts?state=open&page=3"
+    assert page.previous_url == "?state=open&page=1"
+    assert page.next_url == "?state=open&page=3"
     with app.test_request_context("/cohorts"):
         only = paging.page(50)
     assert (only.pages, only.previous_url, only.next_url) == (1, None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from trainingreg import clock
 from trainingreg.domain.permissions import Role
 from trainingreg.queries import registry_facts
 from trainingreg.web import labels, languages
+from trainingreg.web.addresses import came_from, same_page
 from trainingreg.web.sign_in import viewer
 
 _THEMES = {"light", "dark", "auto"}
@@ -52,10 +54,11 @@ def nav_items() -> list[NavItem]:
 
 
 def _same_page(**changes: str) -> str:
-    args = request.args.to_dict(flat=True) | changes
-    if request.endpoint is None or request.method != "GET":
-        return "?" + "&".join(f"{key}={value}" for key, value in changes.items())
-    return url_for(request.endpoint, **{**(request.view_args or {}), **args})
+    """This page once more; after a form that went to an address which cannot be opened, the page that it was sent from."""
+    if request.method == "GET":
+        return same_page(**changes)
+    opens = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return f"{'' if opens else came_from()}?{urlencode(changes)}"
 
 
 def _theme() -> str | None:

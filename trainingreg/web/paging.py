@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 
 from trainingreg.queries.pages import PAGE_ROWS
+from trainingreg.web.addresses import same_page
 
 _LAST = 1_000_000
 
@@ -35,11 +36,6 @@ def page(in_all: int) -> Page:
         number,
         pages,
         in_all,
-        _address(number - 1) if number > 1 else None,
-        _address(number + 1) if number < pages else None,
+        same_page(page=str(number - 1)) if number > 1 else None,
+        same_page(page=str(number + 1)) if number < pages else None,
     )
-
-
-def _address(number: int) -> str:
-    arguments = request.args.to_dict(flat=False) | {"page": [str(number)]}
-    return url_for(str(request.endpoint), **(request.view_args or {}), **arguments)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from trainingreg.domain.permissions import Role
 from trainingreg.domain.refusals import Refusal
 from trainingreg.domain.sign_in import WrongSignIn
 from trainingreg.services import sign_in as sign_ins
+from trainingreg.web import addresses
 from trainingreg.web.access import public, signed_in
 from trainingreg.web.forms.sign_in import SignInForm
 from trainingreg.web.languages import translated
@@ -32,7 +33,7 @@ def login() -> Response | str | tuple[str, int]:
         person = _sign_in(form.username.data, form.password.data)
     except Refusal as refusal:
         return render_template("sessions/login.html", form=form, refused=translated(refusal.sentence)), refusal.status
-    return redirect(_wanted_page(form.next.data) or landing(person.actor.role))
+    return redirect(addresses.own(form.next.data) or landing(person.actor.role))
 
 
 @blueprint.post("/logout")
@@ -70,10 +71,3 @@ def _sign_in(username: str, password: str) -> Viewer:
     if account is None or not right:
         raise WrongSignIn
     return enter(account, token, now)
-
-
-def _wanted_page(address: str | None) -> str | None:
-    """The page somebody wanted before signing in, if it is one of ours."""
-    if not address or not address.isprintable():  # browsers drop tabs and line ends: "/<tab>/x" would lead to the host x
-        return None
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else None
