@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -14,6 +15,8 @@ from flask import Flask
 
 from tests import makers
 from tests.crowds import all_at_once
+from tests.documents.reading import attachments_of
+from tests.documents.stamping.test_signatures import accepted, by_pdfsig
 from tests.issuing import a_completed_cohort, all_certificates, issued
 from tests.makers import NOW, an_account
 from tests.pages import PageClient
@@ -177,6 +180,15 @@ def test_a_copy_is_the_certificate_again_with_its_purpose_and_last_day_printed(c
     assert certificate.number in text
     assert "林知远" in text
     assert "本件仅用于" not in _text(outside.file_store().get(str(certificate.file_key)))
+
+
+def test_a_copy_is_signed_when_it_is_made_and_carries_no_credential(client: PageClient, tmp_path: Path) -> None:
+    certificate = _held(client)
+    assert attachments_of(outside.file_store().get(str(certificate.file_key)))
+    copy = _copy(client, certificate)
+    assert accepted(copy, tmp_path)
+    assert attachments_of(copy) == {}
+    assert "Signing Time: Nov 23 2026" in by_pdfsig(copy, tmp_path)
 
 
 def test_a_copy_is_recognised_with_its_purpose_until_its_last_day(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ class Finish:
 
     def _prepare_signature(self, signing: Signing) -> None:
         if self._signature is None:
-            self._signature = _signature_in(self._pdf)
+            self._signature = _earlier_signature(self._pdf) or _signature_in(self._pdf)
         self._signature.M = String(pdf_time(signing.at))
         if signing.signer.room != self._room:
             self._room = signing.signer.room
@@ -111,6 +111,15 @@ def _file_inside(pdf: Pdf, name: str) -> pikepdf.Object:
     stream = pdf.make_stream(b"", Type=Name.EmbeddedFile)
     held = Dictionary(F=stream, UF=stream)
     return pdf.make_indirect(Dictionary(Type=Name.Filespec, F=name, UF=name, AFRelationship=Name.Data, EF=held))
+
+
+def _earlier_signature(pdf: Pdf) -> pikepdf.Object | None:
+    """The signature of an issued file that is written anew, its range unknown again."""
+    if "/AcroForm" not in pdf.Root:
+        return None
+    signature = pdf.Root.AcroForm.Fields[0].V
+    signature.ByteRange = Array(_RANGE)
+    return signature
 
 
 def _signature_in(pdf: Pdf) -> pikepdf.Object:

@@ -19,7 +19,7 @@ from trainingreg.domain.refusals import Invalid, NotFound
 from trainingreg.domain.words import CertificateState
 from trainingreg.queries import certificates
 from trainingreg.queries import holder_copies as questions
-from trainingreg.queries.certificates import CertificateDetail
+from trainingreg.queries.certificates import CertificateDetail, CertificateFile
 from trainingreg.services import holder_copies
 from trainingreg.web import certificate_file
 from trainingreg.web.access import actor, allow
@@ -108,7 +108,7 @@ def _is_kept(own: CertificateDetail, form: CopyForm) -> bool:
         rules.check_valid(own.state)
         rules.check_last_day(last_on, today)
         rules.check_more_copies(len(questions.copies(own.number, today)))
-        data = made(own, rules.note(purpose, last_on))
+        data = made(_file_of(own), rules.note(purpose, last_on))
         key, digest = f"copies/{secrets.token_hex(16)}.pdf", sha256(data).hexdigest()
         _stored(
             key, data,
@@ -118,6 +118,13 @@ def _is_kept(own: CertificateDetail, form: CopyForm) -> bool:
         show(form, refusal)
         return False
     return True
+
+
+def _file_of(own: CertificateDetail) -> CertificateFile:
+    found = certificates.file_of(own.number, actor().scope)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _stored(key: str, data: bytes, keep: Callable[[Session], None]) -> None:

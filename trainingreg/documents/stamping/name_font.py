@@ -1,4 +1,4 @@
-"""The font of a name: the few glyphs that it needs, out of whichever face has them all.
+"""The font of a name, or of another single text: the few glyphs that it needs, out of whichever face has them all.
 
 The objects are made once for each open PDF and filled anew for each name. A subset takes 0.02 ms from a face that HarfBuzz
 has prepared for it, and forty times as long from one that it has not.
@@ -12,7 +12,6 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from trainingreg.documents.faces import Face
 
 RESOURCE = "Name"
-_TAG = "NAMEAA"  # a subset has a tag of six letters before its name; which ones is free
 _EM = 1000
 # Whoever draws by glyph numbers needs outlines and widths; everything else is for layout engines.
 _DROPPED = "BASE DSIG GDEF GPOS GSUB OS/2 STAT VORG VVAR cmap gasp name post vhea vmtx"
@@ -36,9 +35,10 @@ end
 
 
 class NameFont:
-    """The font in an open PDF, put among the page's fonts."""
+    """The font in an open PDF, put among the page's fonts under a name of four letters."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, resource: str = RESOURCE) -> None:
+        self._tag = f"{resource.upper()}AA"  # a subset has a tag of six letters before its name; which ones is free
         self._face: Face | None = None
         self._file = pdf.make_stream(b"")
         self._unicode = pdf.make_stream(b"")
@@ -58,7 +58,7 @@ class NameFont:
                 ToUnicode=self._unicode,
             )
         )  # fmt: skip
-        pdf.pages[0].Resources.Font[f"/{RESOURCE}"] = self._font
+        pdf.pages[0].Resources.Font[f"/{resource}"] = self._font
 
     def fill(self, face: Face, text: str) -> bytes:
         """Fills the font with the text's glyphs; the text as their numbers in it."""
@@ -74,7 +74,7 @@ class NameFont:
 
     def _describe(self, face: Face) -> None:
         self._face = face
-        name = Name(f"/{_TAG}+{face.family.replace(' ', '-')}")
+        name = Name(f"/{self._tag}+{face.family.replace(' ', '-')}")
         self._font.BaseFont = self._glyphs.BaseFont = self._descriptor.FontName = name
         ascent, descent = _extents(face)
         self._descriptor.Ascent = self._descriptor.CapHeight = ascent
