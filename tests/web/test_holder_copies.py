@@ -22,6 +22,7 @@ from tests.makers import NOW, an_account
 from tests.pages import PageClient
 from tests.statements import counted
 from trainingreg import clock, outside
+from trainingreg.adapters.file_store import StoreAway
 from trainingreg.db import db, transaction
 from trainingreg.domain.holder_copies import CannotGive
 from trainingreg.domain.permissions import SYSTEM, Actor, Role
@@ -235,6 +236,20 @@ def test_a_fourth_copy_a_far_day_and_an_odd_purpose_are_refused_and_leave_no_fil
     keys = set(_read(sa.select(AnnotatedCopy.file_key)))
     assert {f"copies/{path.name}" for path in folder.glob("*.pdf")} >= keys
     assert len(keys) == 3
+
+
+def test_a_copy_whose_file_cannot_be_kept_is_none(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = _held(client)
+
+    def away(_key: str, _data: bytes) -> None:
+        raise StoreAway("nobody there")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(client.app.extensions["file_store"], "put", away)
+        assert client.post(_address(certificate, "/copies"), {"purpose": "评审", "last_on": "2027-01-31"}).status_code == 503
+    assert "/mine/copies/" not in client.get(_address(certificate)).get_data(as_text=True)
+    assert _read(sa.select(AnnotatedCopy.ended_at)) == [NOW]
+    _copy(client, certificate)
 
 
 def test_others_certificates_links_and_copies_are_out_of_reach(client: PageClient) -> None:

@@ -15,6 +15,7 @@ LEAST_SHARED, MOST_SHARED = 30, 180  # days
 MOST_LINKS = 5
 LONGEST_COPY = 90  # days
 MOST_COPIES = 3
+FILE_KEPT = 7  # days after the last one, should the clock have been wrong
 LONGEST_PURPOSE = 30
 CODE_LENGTH = 16
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which people mix up
@@ -74,6 +75,11 @@ def check_last_day(last_on: date, today: date) -> None:
         raise Invalid(say("The last day is past."), "last_on")
     if last_on > today + timedelta(LONGEST_COPY):
         raise Invalid(say("A copy is good for at most %(days)s days.", days=LONGEST_COPY), "last_on")
+
+
+def last_day_without_file(today: date) -> date:
+    """Copies whose last day was this one or earlier have no file any more."""
+    return today - timedelta(FILE_KEPT + 1)
 
 
 def check_more_copies(live: int) -> None:

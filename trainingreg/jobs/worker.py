@@ -16,7 +16,7 @@ from trainingreg import clock, outside
 from trainingreg.adapters.file_store import StoreAway, out_of_room
 from trainingreg.db import db, is_full, transaction
 from trainingreg.domain.refusals import Refusal
-from trainingreg.jobs import queue
+from trainingreg.jobs import ended_copies, queue
 from trainingreg.jobs.heartbeat import heartbeat
 from trainingreg.jobs.queue import Claimed, LeaseLost
 from trainingreg.jobs.runners import RUNNERS
@@ -24,6 +24,7 @@ from trainingreg.text import Sentence, say
 
 CLAIMED_AT_ONCE = 8
 _LONGEST_WAIT = 60.0
+_TIDIED_EVERY = 3600.0  # seconds
 _ROOM = 256 * 1024  # bytes: several certificates
 _NO_ROOM = say("There is no room left to keep files. Whoever runs the registry has to make room; then the work goes on by itself.")
 _AWAY = say("The place where files are kept does not answer. The work goes on by itself as soon as it does.")
@@ -66,10 +67,14 @@ class Worker:
         self.stop = stop
         self.lease_seconds = lease_seconds
         self.trouble: Sentence | None = None
+        self._tidy_at = 0.0
 
     def once(self, found: Callable[[], None] | None = None) -> bool:
         """Claims and does some items; False where nothing could be done. `found` is called between claiming and doing."""
-        if self.trouble and not self._can_keep_files() or not _is_due():
+        if self.trouble and not self._can_keep_files():
+            return False
+        if not _is_due():
+            self._tidy()
             return False
         with transaction() as session:
             items = queue.claim(session, CLAIMED_AT_ONCE, self.lease_seconds, clock.now())
@@ -79,6 +84,12 @@ class Worker:
             with heartbeat(items[0].token, self.lease_seconds):
                 self.trouble = _do_all(items, self.stop)
         return bool(items) and not self.trouble
+
+    def _tidy(self) -> None:
+        """What has no hurry, now and then when there is nothing else to do."""
+        if time.monotonic() >= self._tidy_at:
+            more = ended_copies.remove_files() == ended_copies.AT_ONCE
+            self._tidy_at = time.monotonic() + (0.0 if more else _TIDIED_EVERY)
 
     def _can_keep_files(self) -> bool:
         try:

@@ -31,7 +31,8 @@ class ShareCode(Base):
 class AnnotatedCopy(Base):
     """A copy of a certificate whose note names its purpose and last day; known again by the hash of its file.
 
-    The file is deleted when the holder ends the copy. The same note twice gives the same file, so hashes may repeat.
+    The file is removed when the holder ends the copy, or some days after its last day; the row stays. `file_removed_at` is
+    the moment from which nothing is left to be removed. Two copies made in the same second may be the same file.
     """
 
     __tablename__ = "annotated_copy"
@@ -49,6 +50,7 @@ class AnnotatedCopy(Base):
     file_sha256: Mapped[str]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    file_removed_at: Mapped[datetime | None]
 
 
 def share_index(code: str) -> bytes:

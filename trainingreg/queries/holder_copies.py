@@ -44,6 +44,14 @@ class CopyFile:
     file_sha256: str
 
 
+@dataclass(frozen=True)
+class UnwantedFile:
+    """The file of a copy that has ended."""
+
+    id: int
+    file_key: str
+
+
 def links(number: str, today: date) -> list[LiveLink]:
     """The live links of a certificate, the newest first."""
     columns = (ShareCode.id, ShareCode.code_sealed, ShareCode.code_index, ShareCode.created_at, ShareCode.last_on)
@@ -69,6 +77,13 @@ def copy_file(copy_id: int, teacher_id: int, today: date) -> CopyFile | None:
         .where(Enrolment.teacher_id == teacher_id)
     ).one_or_none()
     return None if row is None else CopyFile(*row)
+
+
+def files_not_wanted(last_day: date, ended_by: datetime, most: int) -> list[UnwantedFile]:
+    """The files of copies that were good until this day at most, or that their holders have ended by this moment."""
+    over = (AnnotatedCopy.ended_at <= ended_by) | (AnnotatedCopy.last_on <= last_day)
+    question = sa.select(AnnotatedCopy.id, AnnotatedCopy.file_key).where(AnnotatedCopy.file_removed_at.is_(None), over)
+    return [UnwantedFile(*row) for row in db.session.execute(question.order_by(AnnotatedCopy.id).limit(most))]
 
 
 def _live(question: Question, kind: type[ShareCode] | type[AnnotatedCopy], number: str, today: date) -> Question:

@@ -52,15 +52,18 @@ def end_share(session: Session, share_id: int, actor: Actor, now: datetime) -> s
 
 def keep_copy(
     session: Session, number: str, purpose: str, last_on: date, key: str, sha256: str, actor: Actor, now: datetime
-) -> None:
-    """Keeps a copy whose file has been made; Invalid or CannotGive by the rules."""
+) -> int:
+    """Notes a copy whose file is about to be kept and returns its number; Invalid or CannotGive by the rules."""
     purpose = rules.clean_purpose(purpose)
     rules.check_last_day(last_on, day_of(now))
     certificate = _own(session, number, actor)
     rules.check_more_copies(_live(session, AnnotatedCopy, certificate, now))
     given = {"purpose": purpose, "last_on": last_on, "file_key": key, "file_sha256": sha256}
-    session.add(AnnotatedCopy(certificate_id=certificate.id, created_at=now, **given))
+    copy = AnnotatedCopy(certificate_id=certificate.id, created_at=now, **given)
+    session.add(copy)
+    session.flush()
     audit.record(session, actor, now, "copy.make", f"certificate:{certificate.number}", last_on=last_on.isoformat())
+    return copy.id
 
 
 def end_copy(session: Session, copy_id: int, actor: Actor, now: datetime) -> tuple[str, str]:
@@ -70,6 +73,12 @@ def end_copy(session: Session, copy_id: int, actor: Actor, now: datetime) -> tup
         copy.ended_at = now
         audit.record(session, actor, now, "copy.end", f"certificate:{number}")
     return number, copy.file_key
+
+
+def note_removed(session: Session, copy_id: int, now: datetime) -> None:
+    """Notes that the file of a copy is gone; the first time counts."""
+    gone = sa.update(AnnotatedCopy).where(AnnotatedCopy.id == copy_id, AnnotatedCopy.file_removed_at.is_(None))
+    session.execute(gone.values(file_removed_at=now), execution_options={"synchronize_session": False})
 
 
 def _own(session: Session, number: str, actor: Actor) -> Certificate:

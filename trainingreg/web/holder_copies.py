@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from trainingreg import clock, outside
+from trainingreg.adapters.file_store import StoreAway
 from trainingreg.db import transaction
 from trainingreg.domain import holder_copies as rules
 from trainingreg.domain.permissions import Role
@@ -89,7 +89,8 @@ def end_copy(copy_id: int) -> Response:
     """Ends a copy at once; its file is kept no more."""
     with transaction() as session:
         number, key = holder_copies.end_copy(session, copy_id, actor(), clock.now())
-    outside.file_store().delete(key)
+    with suppress(StoreAway):  # the worker removes it later
+        outside.file_store().delete(key)
     flash(_("The copy has ended. Whoever verifies the file learns that."), "ok")
     return _back(number)
 
@@ -110,10 +111,9 @@ def _is_kept(own: CertificateDetail, form: CopyForm) -> bool:
         rules.check_more_copies(len(questions.copies(own.number, today)))
         data = made(_file_of(own), rules.note(purpose, last_on))
         key, digest = f"copies/{secrets.token_hex(16)}.pdf", sha256(data).hexdigest()
-        _stored(
-            key, data,
-            lambda session: holder_copies.keep_copy(session, own.number, purpose, last_on, key, digest, actor(), clock.now()),
-        )  # fmt: skip
+        with transaction() as session:
+            copy_id = holder_copies.keep_copy(session, own.number, purpose, last_on, key, digest, actor(), clock.now())
+        _store(copy_id, key, data)
     except Invalid as refusal:
         show(form, refusal)
         return False
@@ -127,14 +127,13 @@ def _file_of(own: CertificateDetail) -> CertificateFile:
     return found
 
 
-def _stored(key: str, data: bytes, keep: Callable[[Session], None]) -> None:
-    """The file first, then its row; without the row no file stays behind."""
-    outside.file_store().put(key, data)
+def _store(copy_id: int, key: str, data: bytes) -> None:
+    """Keeps the file of a copy that is on record already, so that none is ever left that nobody knows of."""
     try:
-        with transaction() as session:
-            keep(session)
+        outside.file_store().put(key, data)
     except BaseException:
-        outside.file_store().delete(key)
+        with transaction() as session:
+            holder_copies.end_copy(session, copy_id, actor(), clock.now())
         raise
 
 
