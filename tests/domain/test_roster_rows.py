@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from tests.workbooks import ROSTER_HEADER, a_sheet, person, resident_id, titled_roster
+from trainingreg.domain.cohort_plan import MOST_SEATS
 from trainingreg.domain.identity import DocumentKind
+from trainingreg.domain.refusals import Invalid
 from trainingreg.domain.roster_rows import RosterReading, read_roster
 from trainingreg.text import say
 
@@ -182,6 +184,13 @@ def test_a_file_without_such_a_header_is_told_what_is_needed() -> None:
 
 def test_a_header_without_people_is_a_problem() -> None:
     assert "No people" in found(plain(ROSTER_HEADER))[0][2]
+
+
+def test_more_people_than_any_cohort_has_seats_are_not_read() -> None:
+    fits = [["陈知远", "", ""]] * MOST_SEATS
+    assert len(plain(["姓名", "身份证号", "学校"], *fits).lines) == MOST_SEATS
+    with pytest.raises(Invalid, match="at most 2000 people"):
+        plain(["姓名", "身份证号", "学校"], *fits, ["陈知远", "", ""])
 
 
 def test_a_roster_can_be_blamed_by_who_knows_more_than_the_file() -> None:

@@ -147,6 +147,14 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(client: PageClient, data
     assert people_enrolled() == 0
 
 
+def test_a_file_of_more_people_than_any_cohort_takes_is_refused_before_it_is_checked(client: PageClient) -> None:
+    rows = "".join(f"陈知远,,{SCHOOL}\n" for _ in range(2001))
+    answer = Desk(client).send(f"姓名,身份证号,学校\n{rows}".encode(), "roster.csv")
+    assert answer.status_code == 422
+    assert "at most 2000 people" in answer.get_data(as_text=True).replace("2,000", "2000")
+    assert kept_files(client) == 0
+
+
 def test_no_file_at_all_is_told(client: PageClient) -> None:
     desk = Desk(client)
     answer = desk.client.post(f"{desk.path}?lang=en", {})

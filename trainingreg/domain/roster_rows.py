@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trainingreg.domain import roster_words
+from trainingreg.domain.cohort_plan import MOST_SEATS
 from trainingreg.domain.document_cells import read_document
 from trainingreg.domain.identity import DocumentKind
 from trainingreg.domain.names import clean_name
@@ -74,6 +75,7 @@ def read_roster(sheets: Sequence[Sheet], today: date | None = None) -> RosterRea
     """The first sheet with a row of roster headers; rows above it, sums, remarks and blank rows are skipped.
 
     With `today` a birth date in the future is refused. Whether schools and units exist is for the service to say.
+    Raises Invalid where more people stand in it than any cohort has seats: their page alone would keep a server busy.
     """
     for sheet in sheets:
         header = _header(sheet)
@@ -106,6 +108,8 @@ def _read(sheet: Sheet, header: Row, today: date | None) -> RosterReading:
         kind = _kind_of_row(reader)
         if kind:
             reading.skipped[kind] += 1
+        elif len(reading.lines) == MOST_SEATS:
+            raise Invalid(say("A roster may hold at most %(most)s people, as many as a cohort has seats.", most=MOST_SEATS), "file")
         elif key := _read_person(reader, reading, today):
             rows_of[key].append(row.number)
     _report_repeats(reading, rows_of)
