@@ -17,11 +17,11 @@ from trainingreg.domain.problems import errors, warnings
 from trainingreg.domain.refusals import NotFound, Refusal
 from trainingreg.domain.roster_rows import RosterReading, read_roster
 from trainingreg.domain.words import CohortState, EnrolmentState
-from trainingreg.models import Cohort, Enrolment, IdentityDocument, SchoolAlias, Teacher
+from trainingreg.models import Cohort, Enrolment, IdentityDocument, SchoolAlias, Teacher, Upload
 from trainingreg.models.teacher import unseal_phone
 from trainingreg.services import rosters
 from trainingreg.services.roster_check import RosterCheck
-from trainingreg.services.rosters import Imported, RosterRefused, TakesNobody
+from trainingreg.services.rosters import AlreadyImported, Imported, RosterRefused, TakesNobody
 
 SCHOOL = "云洲技师学院"
 
@@ -234,3 +234,22 @@ def test_one_new_person_on_four_rosters_at_once_becomes_one_teacher(registry: Fl
     for _ in range(2):  # who was told to check the roster once more does so
         all_at_once(registry, work, lambda each: attempt(*each, reading), threads=4)
     assert (how_many(Teacher), how_many(IdentityDocument), how_many(Enrolment)) == (1, 1, 4)
+
+
+def test_one_upload_confirmed_four_times_at_once_is_imported_once(registry: Flask) -> None:
+    desk = Desk(capacity=40)
+    with transaction() as session:
+        rosters.keep(session, desk.cohort.id, "token", "roster.xlsx", "rosters/token.sealed", desk.actor, NOW)
+    cohort_id, actor, reading = desk.cohort.id, desk.actor, desk.read(person(1), person(2))
+
+    def confirm(_click: int) -> str:
+        try:
+            with transaction() as session:
+                done = rosters.import_roster(session, cohort_id, reading, rare, actor, NOW)
+                rosters.finish(session, "token", done, NOW)
+        except AlreadyImported:
+            return "late"
+        return "imported"
+
+    assert sorted(all_at_once(registry, range(4), confirm, threads=4)) == ["imported", "late", "late", "late"]
+    assert db.session.scalars(sa.select(Upload.outcome)).one() == {"enrolled": 2, "new_teachers": 2, "changed": 0}

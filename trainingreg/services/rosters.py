@@ -122,10 +122,13 @@ def keep(session: Session, cohort_id: int, token: str, file_name: str, file_key:
 
 
 def finish(session: Session, token: str, done: Imported, now: datetime) -> None:
-    """Notes that an uploaded roster was imported."""
-    upload = session.scalar(sa.select(Upload).where(Upload.token == token))
+    """Notes that an uploaded roster was imported; raises AlreadyImported where somebody else was quicker or replaced it."""
+    question = sa.select(Upload).where(Upload.token == token).with_for_update().execution_options(populate_existing=True)
+    upload = session.scalar(question)
     if upload is None:
         raise NotFound
+    if upload.finished_at is not None:
+        raise AlreadyImported
     upload.finished_at = now
     upload.outcome = {"enrolled": done.enrolled, "new_teachers": done.new_teachers, "changed": done.changed}
 
