@@ -15,7 +15,8 @@ from trainingreg.db import db, transaction
 from trainingreg.domain.issuing import PrintSettings
 from trainingreg.domain.permissions import SYSTEM
 from trainingreg.domain.words import CohortState, EnrolmentState
-from trainingreg.jobs.worker import Stop, work
+from trainingreg.jobs.stopping import Stop
+from trainingreg.jobs.worker import work
 from trainingreg.models import Certificate, Cohort, Teacher
 from trainingreg.services import certificates
 

@@ -18,7 +18,8 @@ from trainingreg import clock
 from trainingreg.db import db
 from trainingreg.domain.permissions import Role
 from trainingreg.domain.words import CohortState
-from trainingreg.jobs.worker import Stop, work
+from trainingreg.jobs.stopping import Stop
+from trainingreg.jobs.worker import work
 from trainingreg.models import Cohort, Teacher
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,8 @@ import sys
 from flask import Flask
 
 from trainingreg import create_app, outside
-from trainingreg.jobs.worker import Stop, work
+from trainingreg.jobs.stopping import Stop
+from trainingreg.jobs.worker import work
 
 
 def main() -> None:

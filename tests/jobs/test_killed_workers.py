@@ -18,12 +18,32 @@ from tests.issuing import a_completed_cohort, all_certificates, issue
 from tests.jobs.workers import PATIENCE, Workers, check_nothing_lost_nothing_twice, files, made, wait_until
 from trainingreg import outside
 from trainingreg.db import db
+from trainingreg.jobs.worker import FEWEST
 from trainingreg.models import JobItem
 from trainingreg.models.job import JobState
 
 KILLS = 20
 PEOPLE = 24
 _MOST_TRIES = 200
+# A worker that kills itself with the files of its first claim kept, before or after the rows have been written.
+_DIES_AT_THE_END = """
+import os, signal, sys
+from trainingreg import create_app
+from trainingreg.jobs.stopping import Stop
+from trainingreg.jobs.worker import work
+from trainingreg.services import certificates
+
+usual = certificates.mark_made
+
+def mark_made(*given):
+    if sys.argv[1] == "before it commits":
+        usual(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+certificates.mark_made = mark_made
+with create_app().app_context():
+    work(Stop(), 0.05, 1)
+"""
 
 
 @pytest.fixture
@@ -109,6 +129,21 @@ def test_a_worker_that_is_asked_to_end_leaves_nothing_half_done(registry: Flask,
     assert JobState.RUNNING not in states
     assert states.count(JobState.DONE) == made() == len(files(registry))
     assert set(db.session.scalars(sa.select(JobItem.attempts).where(JobItem.state == JobState.QUEUED))) <= {0}
+
+
+@pytest.mark.parametrize("moment", ["before it says", "before it commits"])
+def test_a_worker_killed_when_all_files_of_a_claim_are_kept_has_made_none_and_the_next_makes_the_same(
+    registry: Flask, workers: Workers, moment: str
+) -> None:
+    issue(a_completed_cohort(people=PEOPLE))
+    numbers = {certificate.number for certificate in all_certificates()}
+    first = workers.start(command=(sys.executable, "-c", _DIES_AT_THE_END, moment))
+    assert first.wait(timeout=PATIENCE) == -signal.SIGKILL
+    kept = {path: path.read_bytes() for path in files(registry)}
+    assert (len(kept), made()) == (FEWEST, 0)
+    assert workers.start("--drain").wait(timeout=PATIENCE) == 0
+    check_nothing_lost_nothing_twice(registry, numbers)
+    assert kept.items() <= {path: path.read_bytes() for path in files(registry)}.items()
 
 
 def test_a_lone_worker_that_is_killed_is_followed_by_one_that_ends_the_work(registry: Flask, workers: Workers) -> None:

@@ -22,7 +22,10 @@ from trainingreg.adapters.file_store import StoreAway
 from trainingreg.db import db
 from trainingreg.domain.permissions import Role
 from trainingreg.domain.words import CertificateState
-from trainingreg.jobs.worker import CannotKeepFiles, Stop, Worker, work
+from trainingreg.jobs import certificates
+from trainingreg.jobs.failing import CannotKeepFiles
+from trainingreg.jobs.stopping import Stop
+from trainingreg.jobs.worker import Worker, work
 from trainingreg.models import JobItem
 from trainingreg.models.job import JobState
 from trainingreg.text import Sentence
@@ -127,6 +130,31 @@ def test_nothing_is_tried_again_before_files_can_be_kept(
         assert [worker.once() for _ in range(2)] == [True, False]
     assert [certificate.state for certificate in all_certificates()] == [CertificateState.VALID] * PEOPLE
     assert [(item.error, item.attempts) for item in _items()] == [(None, 1)] * PEOPLE
+
+
+def test_what_was_kept_before_the_disk_was_full_is_valid_and_the_rest_waits(
+    registry: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside.fonts()
+    store = _Away(registry, OSError(errno.ENOSPC, "No space left on device"), checks=0)
+    usual = store.behind.put
+
+    def put(key: str, data: bytes) -> None:
+        if len(files(registry)) == PEOPLE:
+            raise store.problem
+        usual(key, data)
+
+    monkeypatch.setattr(store, "put", put)
+    monkeypatch.setattr(certificates, "_WRITERS", 1)
+    monkeypatch.setitem(registry.extensions, "file_store", store)
+    for path in files(registry):
+        path.unlink()
+    issue(a_completed_cohort(people=PEOPLE + 2))
+    with registry.app_context():
+        assert not Worker(Stop(), lease_seconds=30).once()
+    assert [item.state for item in _items()] == [JobState.DONE] * PEOPLE + [JobState.QUEUED] * 2
+    assert [(bool(item.error), item.attempts) for item in _items()] == [(False, 1)] * PEOPLE + [(True, 0)] * 2
+    assert made() == PEOPLE
 
 
 def test_whoever_drains_the_queue_is_told_that_no_file_can_be_kept(registry: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,17 @@ def test_claims_come_oldest_first_and_no_item_is_held_twice(registry: Flask) -> 
     assert {item.attempts for item in first + second} == {1}
 
 
+def test_a_batch_that_no_other_worker_is_at_comes_first_and_small_ones_do_not_wait_for_large_ones(registry: Flask) -> None:
+    _queued(5)
+    _queued(2)
+    first, second, third = _claim(3), _claim(3), _claim(3)
+    ids = [item.id for item in first + second + third]
+    large, small = sorted(ids)[:5], sorted(ids)[5:]
+    assert [item.id for item in first] == large[:3]
+    assert [item.id for item in second] == [large[3], *small]
+    assert [item.id for item in third] == [large[4]]
+
+
 def test_workers_that_claim_at_the_same_moment_share_the_work(registry: Flask) -> None:
     _queued(24)
     together = Barrier(6)

@@ -22,7 +22,8 @@ from trainingreg.db import db, transaction
 from trainingreg.documents.workbook import read_workbook
 from trainingreg.domain.history import read_history
 from trainingreg.domain.permissions import Role
-from trainingreg.jobs.worker import Stop, work
+from trainingreg.jobs.stopping import Stop
+from trainingreg.jobs.worker import work
 from trainingreg.models import AuditEntry, Enrolment, JobItem, Upload
 from trainingreg.models.job import JobKind, JobState
 

@@ -7,7 +7,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from trainingreg.cli.speech import refusals_told
-from trainingreg.jobs.worker import stop_on_signals, work
+from trainingreg.jobs.stopping import stop_on_signals
+from trainingreg.jobs.worker import work
 
 
 @click.command("worker")

@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from trainingreg import create_app
 from trainingreg.adapters.wake_up import TASK, WakeUp
 from trainingreg.jobs.heartbeat import BEATS_IN_A_LEASE
-from trainingreg.jobs.worker import Stop, Worker, what_is_wrong
+from trainingreg.jobs.stopping import Stop
+from trainingreg.jobs.worker import Worker, what_is_wrong
 
 _log = logging.getLogger(__name__)
 registry = create_app()

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from trainingreg.db import db
@@ -59,6 +59,7 @@ def _sqlite_clock(*_: Any, **__: Any) -> str:
     return "((julianday('now') - 2440587.5) * 86400.0)"
 
 
+_other = aliased(JobItem)
 _WAITS_NO_LONGER = sa.and_(JobItem.state == JobState.QUEUED, sa.func.coalesce(JobItem.lease_until, 0) <= clock())
 _RAN_OUT = sa.and_(JobItem.state == JobState.RUNNING, JobItem.lease_until <= clock())
 
@@ -74,7 +75,9 @@ def is_empty() -> bool:
 
 
 def claim(session: Session, most: int, lease_seconds: float, now: datetime) -> list[Claimed]:
-    """Up to `most` items, the oldest first, held for so many seconds.
+    """Up to `most` items, held for so many seconds: the oldest first of a batch that no other worker is at, else of any.
+
+    So two workers do not prepare for the same cohort, and a small batch does not wait behind a large one.
 
     An item whose lease ran out may have killed its worker, so it is taken alone and its attempts are not blamed on others;
     after the last attempt it fails.
@@ -101,7 +104,13 @@ def note_step(session: Session, item: Claimed, done: int) -> None:
 
 def finish(session: Session, item: Claimed, now: datetime) -> None:
     """Ends an item in the transaction that keeps its result; raises LeaseLost where somebody else holds it by now."""
-    _end(session, item, state=JobState.DONE, done_steps=JobItem.all_steps, error=sa.null(), finished_at=now)
+    _end(session, item, **_done(now))
+
+
+def finish_all(session: Session, items: Sequence[Claimed], now: datetime) -> set[int]:
+    """Ends items of one claim in the transaction that keeps their results; the ids of those that nobody else holds by now."""
+    statement = sa.update(JobItem).where(_held(items)).values(token=None, lease_until=None, **_done(now)).returning(JobItem.id)
+    return set(session.scalars(statement, execution_options={"synchronize_session": False}))
 
 
 def fail(session: Session, item: Claimed, why: Sentence, now: datetime) -> None:
@@ -118,18 +127,28 @@ def postpone(session: Session, item: Claimed, seconds: float, now: datetime) -> 
 
 
 def give_back(session: Session, items: Sequence[Claimed], why: Sentence | None = None) -> None:
-    """Puts items back as they were that were not begun, or failed for a reason outside them, which is shown until they are done."""
+    """Puts back as they were those items of one claim that have not ended: not begun, or stopped by a reason outside them.
+
+    The reason is shown until they are done.
+    """
     reason = {"error": why.as_json()} if why else {}
     session.execute(
         sa.update(JobItem)
-        .where(sa.tuple_(JobItem.id, JobItem.token).in_([(item.id, item.token) for item in items]))
+        .where(_held(items))
         .values(state=JobState.QUEUED, token=None, lease_until=None, attempts=JobItem.attempts - 1, **reason),
         execution_options={"synchronize_session": False},
     )
 
 
+def _held(items: Sequence[Claimed]) -> sa.ColumnElement[bool]:
+    """Those items of one claim that still belong to it."""
+    return JobItem.id.in_([item.id for item in items]) & (JobItem.token == items[0].token)
+
+
 def _take(session: Session, which: sa.ColumnElement[bool], most: int, lease_seconds: float) -> list[Claimed]:
-    chosen = sa.select(JobItem.id).where(which).order_by(JobItem.id).limit(most).with_for_update(skip_locked=True).cte("chosen")
+    in_work = JobItem.batch_id.in_(sa.select(_other.batch_id).where(_other.state == JobState.RUNNING))
+    first = sa.select(JobItem.id).where(which).order_by(in_work, JobItem.id)
+    chosen = first.limit(most).with_for_update(skip_locked=True).cte("chosen")
     token = secrets.token_hex(16)
     statement = (
         sa.update(JobItem)
@@ -154,6 +173,10 @@ def _gave_up(attempts: int) -> Sentence:
     return say(
         "This could not be done in %(attempts)s attempts. Tell whoever runs the registry, then try again.", attempts=attempts
     )
+
+
+def _done(now: datetime) -> dict[str, Any]:
+    return {"state": JobState.DONE, "done_steps": JobItem.all_steps, "error": sa.null(), "finished_at": now}
 
 
 def _end(session: Session, item: Claimed, **values: Any) -> None:

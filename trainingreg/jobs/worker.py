@@ -3,61 +3,27 @@
 from __future__ import annotations
 
 import logging
-import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from sqlalchemy.exc import OperationalError
 
 from trainingreg import clock, outside
-from trainingreg.adapters.file_store import StoreAway, out_of_room
 from trainingreg.db import db, is_full, transaction
-from trainingreg.domain.refusals import Refusal
 from trainingreg.jobs import ended_copies, queue
+from trainingreg.jobs.failing import CannotKeepFiles
 from trainingreg.jobs.heartbeat import heartbeat
-from trainingreg.jobs.queue import Claimed, LeaseLost
+from trainingreg.jobs.queue import Claimed
 from trainingreg.jobs.runners import RUNNERS
-from trainingreg.text import Sentence, say
+from trainingreg.jobs.stopping import Stop
+from trainingreg.text import Sentence
 
-CLAIMED_AT_ONCE = 8
-_LONGEST_WAIT = 60.0
+FEWEST, MOST = 8, 64  # items claimed at once
+_A_CLAIM = 0.5  # seconds: what is done shows when its claim has ended, and a stop is not kept waiting
 _TIDIED_EVERY = 3600.0  # seconds
 _ROOM = 256 * 1024  # bytes: several certificates
-_NO_ROOM = say("There is no room left to keep files. Whoever runs the registry has to make room; then the work goes on by itself.")
-_AWAY = say("The place where files are kept does not answer. The work goes on by itself as soon as it does.")
 _log = logging.getLogger(__name__)
-
-
-@dataclass
-class Stop:
-    """Whether the worker has been asked to end; it finishes the item at hand first."""
-
-    asked: bool = False
-
-    def ask(self, *_: Any) -> None:
-        """Asks for the end; also a signal handler."""
-        self.asked = True
-
-
-@contextmanager
-def stop_on_signals() -> Iterator[Stop]:
-    """SIGTERM and SIGINT ask for the end instead of breaking off in the middle of an item."""
-    stop = Stop()
-    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-class CannotKeepFiles(Refusal):
-    """There is nowhere to put a file, and this worker was not started to wait."""
-
-    status = 503
 
 
 class Worker:
@@ -68,6 +34,7 @@ class Worker:
         self.lease_seconds = lease_seconds
         self.trouble: Sentence | None = None
         self._tidy_at = 0.0
+        self.most = FEWEST
 
     def once(self, found: Callable[[], None] | None = None) -> bool:
         """Claims and does some items; False where nothing could be done. `found` is called between claiming and doing."""
@@ -77,12 +44,14 @@ class Worker:
             self._tidy()
             return False
         with transaction() as session:
-            items = queue.claim(session, CLAIMED_AT_ONCE, self.lease_seconds, clock.now())
+            items = queue.claim(session, self.most, self.lease_seconds, clock.now())
         if items:
             if found:
                 found()
+            began = time.monotonic()
             with heartbeat(items[0].token, self.lease_seconds):
                 self.trouble = _do_all(items, self.stop)
+            self.most = _so_many(len(items), time.monotonic() - began)
         return bool(items) and not self.trouble
 
     def _tidy(self) -> None:
@@ -125,35 +94,22 @@ def work(stop: Stop, poll_seconds: float, lease_seconds: float, drain: bool = Fa
 
 
 def _do_all(items: Sequence[Claimed], stop: Stop) -> Sentence | None:
-    """Does items one after the other; where no file can be kept, gives what is left back and says why."""
-    for done, item in enumerate(items):
-        trouble = None
-        if stop.asked or (trouble := _do(item)):
-            with transaction() as session:
-                queue.give_back(session, items[done:], trouble)
-            return trouble
-    return None
-
-
-def _do(item: Claimed) -> Sentence | None:
-    """Does one item; whatever goes wrong with it is its own affair and stops no other, except that no file can be kept."""
+    """Does the items of a claim, kind by kind; where no file can be kept, gives what is left back and says why."""
+    trouble = None
     try:
-        RUNNERS[item.kind](item)
-    except LeaseLost:
-        _log.warning("item %s was taken over by another worker", item.id)
-    except Refusal as refusal:
-        with _still_ours(item), transaction() as session:
-            queue.fail(session, item, refusal.sentence, clock.now())
-    except OperationalError:
-        raise
-    except Exception as problem:
-        if trouble := _trouble(problem):
-            _log.warning("%s (%s)", trouble, problem)
-            return trouble
-        _log.exception("item %s broke at attempt %s", item.id, item.attempts)
-        with _still_ours(item), transaction() as session:
-            queue.postpone(session, item, min(2.0**item.attempts, _LONGEST_WAIT), clock.now())
-    return None
+        for kind, alike in groupby(sorted(items, key=lambda item: item.kind), key=lambda item: item.kind):
+            RUNNERS[kind](list(alike), stop)
+    except CannotKeepFiles as problem:
+        trouble = problem.sentence
+    if stop.asked or trouble:
+        with transaction() as session:
+            queue.give_back(session, items, trouble)
+    return trouble
+
+
+def _so_many(done: int, seconds: float) -> int:
+    """How many items to claim next, by how long so many have taken."""
+    return max(FEWEST, min(MOST, int(done * _A_CLAIM / seconds)))
 
 
 def what_is_wrong(problem: OperationalError) -> str:
@@ -161,21 +117,6 @@ def what_is_wrong(problem: OperationalError) -> str:
     if is_full(problem):
         return "there is no room left for the database"
     return f"the database does not answer: {type(problem.orig).__name__}"
-
-
-def _trouble(problem: Exception) -> Sentence | None:
-    """Why no file can be kept now, if that is what went wrong."""
-    if out_of_room(problem):
-        return _NO_ROOM
-    return _AWAY if isinstance(problem, StoreAway) else None
-
-
-@contextmanager
-def _still_ours(item: Claimed) -> Iterator[None]:
-    try:
-        yield
-    except LeaseLost:
-        _log.warning("item %s was taken over by another worker", item.id)
 
 
 def _is_due() -> bool:

@@ -53,21 +53,12 @@ class Listed:
     changed_at: datetime
 
 
-def of_certificate(certificate_id: int | None) -> CredentialRow | None:
-    """The credential of a certificate, whether its file has been made or not; None where it has no status index."""
-    return _credential(Certificate.id == certificate_id)
-
-
 def by_code(code: str) -> CredentialRow | None:
-    """The credential of the certificate with this verification code; None before its file has been made."""
-    return _credential(Certificate.code == code, Certificate.file_key.is_not(None))
-
-
-def _credential(*conditions: sa.ColumnElement[bool]) -> CredentialRow | None:
+    """The credential of the certificate with this verification code; None before its file has been made, or without an index."""
     row: Any = db.session.execute(
         sa.select(Certificate.facts, Certificate.status_index, Certificate.created_at, TrainingBase.code, Cohort.code)
         .select_from(HELD.join(TrainingBase, TrainingBase.id == Cohort.base_id))
-        .where(Certificate.status_index.is_not(None), *conditions)
+        .where(Certificate.code == code, Certificate.file_key.is_not(None), Certificate.status_index.is_not(None))
     ).one_or_none()
     return CredentialRow(*row) if row else None
 

@@ -1,7 +1,8 @@
-"""What the worker needs to print a certificate."""
+"""What the worker needs to print certificates."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,9 @@ import sqlalchemy as sa
 
 from trainingreg.db import db
 from trainingreg.domain.words import CertificateState
-from trainingreg.models import Certificate
+from trainingreg.models import Certificate, Cohort, TrainingBase
+from trainingreg.queries.certificate_scope import HELD
+from trainingreg.queries.credentials import CredentialRow
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,20 @@ class ToPrint:
     issued_on: date
     facts: dict[str, Any]
     created_at: datetime
+    status_index: int | None
+    base_code: str
+    cohort_code: str
+
+    @property
+    def credential(self) -> CredentialRow | None:
+        """What its credential is made of; None where it has no status index."""
+        if self.status_index is None:
+            return None
+        return CredentialRow(self.facts, self.status_index, self.created_at, self.base_code, self.cohort_code)
 
 
-def to_print(certificate_id: int | None) -> ToPrint:
-    """The certificate of a queued item."""
+def to_print(certificate_ids: Sequence[int | None]) -> dict[int | None, ToPrint]:
+    """The certificates of queued items, by id."""
     columns = sa.select(
         Certificate.id,
         Certificate.state,
@@ -34,6 +47,9 @@ def to_print(certificate_id: int | None) -> ToPrint:
         Certificate.issued_on,
         Certificate.facts,
         Certificate.created_at,
-    )
-    row: Any = db.session.execute(columns.where(Certificate.id == certificate_id)).one()
-    return ToPrint(*row)
+        Certificate.status_index,
+        TrainingBase.code,
+        Cohort.code,
+    ).select_from(HELD.join(TrainingBase, TrainingBase.id == Cohort.base_id))
+    rows: Any = db.session.execute(columns.where(Certificate.id.in_(certificate_ids)))
+    return {row.id: ToPrint(*row) for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,16 @@ from trainingreg.models.job import JobKind, JobState
 from trainingreg.services import audit, cohorts, credentials
 from trainingreg.services.certificate_facts import Ground, frozen, grounds
 from trainingreg.services.number_series import next_serials
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A certificate's file as it has been kept; the names are those of the columns."""
+
+    certificate_id: int
+    file_key: str
+    file_sha256: str
+    file_bytes: int
 
 
 def issue(session: Session, cohort_id: int, actor: Actor, now: datetime, printing: PrintSettings) -> int:
@@ -102,13 +113,15 @@ def unqueue(session: Session, certificate_id: int) -> None:
     )
 
 
-def mark_made(session: Session, certificate_id: int, file_key: str, sha256: str, size: int) -> None:
-    """A file has been made and kept: the certificate is valid from now on, and its file is never replaced."""
-    session.execute(
-        sa.update(Certificate)
-        .where(Certificate.id == certificate_id, Certificate.state == CertificateState.PENDING)
-        .values(state=CertificateState.VALID, file_key=file_key, file_sha256=sha256, file_bytes=size),
-        execution_options={"synchronize_session": False},
+def mark_made(session: Session, files: Sequence[MadeFile]) -> None:
+    """Files have been made and kept: their certificates are valid from now on, and no file is ever replaced."""
+    if not files:
+        return
+    its_own: dict[str, Any] = {name: sa.bindparam(name) for name in ("file_key", "file_sha256", "file_bytes")}
+    pending = (Certificate.id == sa.bindparam("certificate_id")) & (Certificate.state == CertificateState.PENDING)
+    in_order = sorted(files, key=lambda file: file.certificate_id)  # so that nobody waits for another in a circle
+    session.connection().execute(
+        sa.update(Certificate).where(pending).values(state=CertificateState.VALID, **its_own), [asdict(file) for file in in_order]
     )
 
 
