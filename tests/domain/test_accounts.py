@@ -11,7 +11,7 @@ from trainingreg.domain.accounts import check_may_manage, check_not_oneself, cle
 from trainingreg.domain.organisations import clean_code, clean_credit_code, clean_title
 from trainingreg.domain.permissions import Role
 from trainingreg.domain.refusals import Invalid, NotAllowed, Refusal
-from trainingreg.domain.sign_in import FREE_TRIES_FROM_AN_ADDRESS, check_password, wait_after
+from trainingreg.domain.sign_in import check_password, wait_after
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,8 @@ def test_a_credit_code_is_checked_by_its_last_character() -> None:
 def test_an_address_waits_later_than_a_name() -> None:
     assert wait_after(4) == timedelta(0)
     assert wait_after(5) == timedelta(seconds=30)
-    assert wait_after(29, FREE_TRIES_FROM_AN_ADDRESS) == timedelta(0)
-    assert wait_after(31, FREE_TRIES_FROM_AN_ADDRESS) == timedelta(seconds=60)
+    assert wait_after(29, "address:192.0.2.1") == timedelta(0)
+    assert wait_after(31, "address:192.0.2.1") == timedelta(seconds=60)
+    assert wait_after(49, "name:somebody") == timedelta(0)
+    assert wait_after(10_000, "name:somebody") == timedelta(minutes=1)
     assert wait_after(10_000) == timedelta(minutes=15)

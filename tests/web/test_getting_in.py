@@ -80,7 +80,7 @@ def test_guessing_codes_is_slowed_by_name_and_counted_by_address(client: PageCli
     assert slowed.status_code == 429
     assert fresh().scalar(sa.select(ActivationCode.used_at)) is None
     keys = fresh().scalars(sa.select(SignInFailure.key)).all()
-    assert sorted(keys) == ["activation:林知远", "address:127.0.0.1"]
+    assert sorted(keys) == ["activation:林知远@127.0.0.1", "address:127.0.0.1"]
 
 
 def test_a_classroom_with_one_address_may_mistype_more_often_than_one_name(client: PageClient) -> None:

@@ -48,6 +48,37 @@ def test_guessing_is_slowed_down_and_counted_in_the_database(client: PageClient)
     assert count == 5
 
 
+def test_nobody_is_kept_out_by_somebody_else_who_guesses_under_their_name(client: PageClient) -> None:
+    account = an_account()
+    stranger = {"REMOTE_ADDR": "192.0.2.9"}
+    for _ in range(6):
+        guessed = client.post("/login", {"username": account.username, "password": "guess number 1"}, environ_base=stranger)
+    assert guessed.status_code == 429
+    assert client.post("/login", {"username": account.username, "password": PASSWORD}).status_code == 302
+
+
+def test_guessing_from_many_addresses_makes_the_name_wait(client: PageClient) -> None:
+    account = an_account()
+    with transaction() as session:
+        session.add(SignInFailure(key=f"name:{account.username}", failures=60, last_at=clock.now()))
+    assert client.post("/login", {"username": account.username, "password": PASSWORD}).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.9", "192.0.2.9"),
+        ("::ffff:192.0.2.9", "192.0.2.9"),
+        ("2001:db8:1:2:aaaa::7", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::8", "2001:db8:1:2::/64"),
+    ],
+)
+def test_failures_are_counted_by_address_and_of_ipv6_by_network(client: PageClient, address: str, counted: str) -> None:
+    client.post("/login", {"username": "Somebody", "password": "guess number 1"}, environ_base={"REMOTE_ADDR": address})
+    keys = db.session.scalars(sa.select(SignInFailure.key)).all()
+    assert sorted(keys) == [f"address:{counted}", f"here:somebody@{counted}", "name:somebody"]
+
+
 @pytest.mark.parametrize("age", [timedelta(minutes=61), timedelta(hours=13)])
 def test_an_idle_or_old_sign_in_ends_by_itself(client: PageClient, registry: Flask, age: timedelta) -> None:
     account = an_account()

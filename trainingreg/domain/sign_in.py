@@ -1,15 +1,30 @@
 """Slowing down those who guess: how long to wait after how many failed tries, and what a password must be."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from trainingreg.domain.refusals import Invalid, Refusal
 from trainingreg.text import say
 
-FREE_TRIES = 5
-FREE_TRIES_FROM_AN_ADDRESS = 30  # a classroom of people signs in from one address
 FORGOTTEN_AFTER = timedelta(hours=1)
-_LONGEST_WAIT = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How many failures cost nothing, and the longest wait after more of them."""
+
+    free: int
+    longest: timedelta = timedelta(minutes=15)
+
+
+_PATIENCE = {
+    "address": Patience(30),  # a classroom of people signs in from one address
+    # Whoever fails on purpose under somebody else's name keeps only themselves out; even from many addresses they make
+    # the owner wait for a minute at most, and guess 60 times an hour.
+    "name": Patience(50, timedelta(minutes=1)),
+}
+_USUAL = Patience(5)
 
 
 class TooManyTries(Refusal):
@@ -34,11 +49,17 @@ class WrongPassword(Invalid):
         super().__init__(say("The present password is wrong."), "current")
 
 
-def wait_after(failures: int, free_tries: int = FREE_TRIES) -> timedelta:
-    """No wait for the first tries, then 30 seconds that double up to a quarter of an hour."""
-    if failures < free_tries:
+def patience(key: str) -> Patience:
+    """What holds for failures counted under a key: `address:…`, `name:…`, or something narrower such as a name at an address."""
+    return _PATIENCE.get(key.partition(":")[0], _USUAL)
+
+
+def wait_after(failures: int, key: str = "") -> timedelta:
+    """No wait for the first tries, then 30 seconds that double up to the longest wait."""
+    allowed = patience(key)
+    if failures < allowed.free:
         return timedelta(0)
-    return min(timedelta(seconds=30) * 2 ** min(failures - free_tries, 10), _LONGEST_WAIT)
+    return min(timedelta(seconds=30) * 2 ** min(failures - allowed.free, 10), allowed.longest)
 
 
 def check_password(password: str, username: str) -> None:

@@ -104,7 +104,7 @@ def give_first_password(session: Session, account_id: int, password_hash: str, a
     account = _managed(session, account_id, actor)
     account.password_hash, account.must_change_password = password_hash, True
     sign_in.end_all(session, account.id, now)
-    sign_in.forget_failures(session, [f"name:{account.username_key}"])
+    sign_in.forget_name(session, account.username_key)
     audit.record(session, actor, now, "account.password", f"account:{account.username}")
     return account
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from trainingreg.domain.permissions import Actor
-from trainingreg.domain.sign_in import FORGOTTEN_AFTER, FREE_TRIES, FREE_TRIES_FROM_AN_ADDRESS, TooManyTries, wait_after
+from trainingreg.domain.sign_in import FORGOTTEN_AFTER, TooManyTries, wait_after
 from trainingreg.models import Account, LoginSession, SignInFailure
 from trainingreg.services import audit
 from trainingreg.text import say
@@ -29,14 +29,10 @@ def check_not_slowed(session: Session, keys: Sequence[str], now: datetime) -> No
             SignInFailure.key.in_(keys), SignInFailure.last_at > now - FORGOTTEN_AFTER
         )
     )
-    ready_at = max((row.last_at + wait_after(row.failures, _free_tries(row.key)) for row in rows), default=now)
+    ready_at = max((row.last_at + wait_after(row.failures, row.key) for row in rows), default=now)
     if ready_at > now:
         seconds = int((ready_at - now).total_seconds()) + 1
         raise TooManyTries(say("Too many failed tries. Try again in %(seconds)s seconds.", seconds=seconds))
-
-
-def _free_tries(key: str) -> int:
-    return FREE_TRIES_FROM_AN_ADDRESS if key.startswith("address:") else FREE_TRIES
 
 
 def count_failure(session: Session, keys: Sequence[str], now: datetime) -> None:
@@ -56,6 +52,12 @@ def count_failure(session: Session, keys: Sequence[str], now: datetime) -> None:
 def forget_failures(session: Session, keys: Sequence[str]) -> None:
     """A right sign-in clears the counts under these keys."""
     session.execute(sa.delete(SignInFailure).where(SignInFailure.key.in_(keys)))
+
+
+def forget_name(session: Session, username_key: str) -> None:
+    """Clears what was counted under a name, wherever it was typed."""
+    everywhere = SignInFailure.key.startswith(f"here:{username_key}@", autoescape=True)
+    session.execute(sa.delete(SignInFailure).where(everywhere | (SignInFailure.key == f"name:{username_key}")))
 
 
 def find_account(session: Session, username: str) -> Account | None:

@@ -19,7 +19,7 @@ from trainingreg.web.access import public
 from trainingreg.web.forms import checks
 from trainingreg.web.forms.passwords import ActivationForm
 from trainingreg.web.sign_in import enter, token_hash
-from trainingreg.web.slowing import address_key, slowed
+from trainingreg.web.slowing import address_key, slowed, visitor
 
 blueprint = Blueprint("activation", __name__)
 
@@ -42,7 +42,7 @@ def index() -> Response | tuple[str, int]:
 
 def _activate(form: ActivationForm) -> None:
     slip = Slip(str(form.code.data), str(form.name.data), str(form.last_four.data))
-    with slowed(address_key(), f"activation:{name_key(tidy(slip.name))}", counted=CodeRefused):
+    with slowed(address_key(), f"activation:{name_key(tidy(slip.name))}@{visitor()}", counted=CodeRefused):
         hashed = passwords.hash_password(str(form.password.data))  # slow on purpose: outside the transaction
         now = clock.now()
         with transaction() as session:

@@ -23,6 +23,7 @@ from trainingreg.queries import credentials as questions
 from trainingreg.queries.credentials import AchievementRow, Listed
 from trainingreg.services import credentials, verification
 from trainingreg.web.access import public
+from trainingreg.web.slowing import visitor
 
 blueprint = Blueprint("credentials", __name__)
 CREDENTIAL, DID, JSON_LD = "application/vc", "application/did+json", "application/ld+json"
@@ -96,7 +97,7 @@ def _addresses() -> Addresses:
 def _count(found: bool) -> None:
     weight = rules.FOUND_WEIGHT if found else rules.MISSED_WEIGHT
     with transaction() as session:
-        asked = verification.count(session, str(request.remote_addr), weight, clock.now())
+        asked = verification.count(session, visitor(), weight, clock.now())
     if asked > rules.MOST_WEIGHT:
         raise rules.TooManyQuestions
 

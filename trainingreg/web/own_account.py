@@ -108,7 +108,7 @@ def data_file(kind: str) -> Response:
 
 
 def _change(current: str, wanted: str) -> None:
-    with slowed(f"name:{sign_in.username_key(_me().username)}", counted=WrongPassword):
+    with slowed(f"password:{sign_in.username_key(_me().username)}", counted=WrongPassword):
         if not passwords.matches(questions.facts(actor().account_id).password_hash, current):
             raise WrongPassword
     hashed = passwords.hash_password(wanted)  # slow on purpose: outside the transaction

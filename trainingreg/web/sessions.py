@@ -18,6 +18,7 @@ from trainingreg.web.access import public, signed_in
 from trainingreg.web.forms.sign_in import SignInForm
 from trainingreg.web.languages import translated
 from trainingreg.web.sign_in import Viewer, enter, token_hash, viewer
+from trainingreg.web.slowing import address_key, visitor
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -57,7 +58,8 @@ def landing(role: Role) -> str:
 def _sign_in(username: str, password: str) -> Viewer:
     """Checks name and password and begins the sign-in; a failure is counted before it is told."""
     now = clock.now()
-    keys = [f"name:{sign_ins.username_key(username)}", f"address:{request.remote_addr}"]
+    name = sign_ins.username_key(username)
+    keys = [f"here:{name}@{visitor()}", f"name:{name}", address_key()]
     with transaction() as database:
         sign_ins.check_not_slowed(database, keys, now)
         account = sign_ins.find_account(database, username)
@@ -66,7 +68,7 @@ def _sign_in(username: str, password: str) -> Viewer:
         if account is None or not right:
             sign_ins.count_failure(database, keys, now)
         else:
-            sign_ins.forget_failures(database, keys[:1])
+            sign_ins.forget_failures(database, keys[:2])
             token = sign_ins.start(database, account, now, token_hash)
     if account is None or not right:
         raise WrongSignIn

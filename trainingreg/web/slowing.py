@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import request
 
@@ -13,9 +14,20 @@ from trainingreg.domain.refusals import Refusal
 from trainingreg.services import sign_in as sign_ins
 
 
+def visitor() -> str:
+    """Where a visitor comes from: the address; of IPv6 the network, since one household has more addresses than it has tries."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return str(request.remote_addr)
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
+    return str(address)
+
+
 def address_key() -> str:
     """The key under which failures from this visitor's address are counted."""
-    return f"address:{request.remote_addr}"
+    return f"address:{visitor()}"
 
 
 @contextmanager

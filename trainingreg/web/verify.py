@@ -17,6 +17,7 @@ from trainingreg.services import verification
 from trainingreg.web.access import public
 from trainingreg.web.forms.checks import status
 from trainingreg.web.forms.verification import VerifyForm
+from trainingreg.web.slowing import visitor
 from trainingreg.web.verdict import Verdict, Way
 
 blueprint = Blueprint("verify", __name__)
@@ -75,7 +76,7 @@ def _answer(form: VerifyForm, found: Verified | None, asked_by: str, way: Way = 
     now = clock.now()
     weight = rules.FOUND_WEIGHT if found else rules.MISSED_WEIGHT
     with transaction() as session:
-        asked = verification.count(session, str(request.remote_addr), weight, now)
+        asked = verification.count(session, visitor(), weight, now)
     if asked > rules.MOST_WEIGHT:
         raise rules.TooManyQuestions
     return render_template("verify/index.html", form=form, verdict=Verdict(found, asked_by, now, way, note))

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, send_file
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -29,6 +29,7 @@ from trainingreg.web.forms.checks import show, status
 from trainingreg.web.forms.verification import ListForm
 from trainingreg.web.labels import label
 from trainingreg.web.sign_in import viewer
+from trainingreg.web.slowing import visitor
 
 blueprint = Blueprint("verify_list", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +62,7 @@ def _page(form: ListForm) -> tuple[str, int]:
 def _count(weight: int) -> None:
     """Counts against what this address may ask by lists; raises TooManyQuestions before anything is answered."""
     with transaction() as session:
-        asked = verification.count(session, f"list:{request.remote_addr}", weight, clock.now())
+        asked = verification.count(session, f"list:{visitor()}", weight, clock.now())
     if asked > rules.MOST_WEIGHT:
         raise TooManyQuestions
 
