@@ -16,6 +16,7 @@ from tests import engines
 from tests.pages import PageClient
 from trainingreg import create_app
 from trainingreg.db import Base, db, transaction
+from trainingreg.domain.certificate_templates import DEFAULT_CODE
 
 SEEDED = {"plan", "phase", "target", "reporting_unit", "level", "counting_rule"}
 _ran: dict[str, set[str]] = {engine: set() for engine in engines.ENGINES}
@@ -65,6 +66,12 @@ def _empty() -> None:
             if table.name == "target":
                 whole = sa.func.coalesce(table.c.unit_id, table.c.base_id, table.c.major_id).is_(None)
                 session.execute(table.delete().where(sa.not_(whole)))
+            elif table.name == "certificate_template_version":
+                first = sa.select(sa.func.min(table.c.id)).scalar_subquery()
+                session.execute(table.delete().where(table.c.id != first))
+                session.execute(table.update().values(state="in_use"))
+            elif table.name == "certificate_template":
+                session.execute(table.delete().where(table.c.code != DEFAULT_CODE))
             elif table.name not in SEEDED:
                 session.execute(table.delete())
 

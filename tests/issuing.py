@@ -20,7 +20,7 @@ from trainingreg.jobs.worker import work
 from trainingreg.models import Certificate, Cohort, Teacher
 from trainingreg.services import certificates
 
-PRINTING = PrintSettings("GXYT", "技工院校工学一体化教师培训", "培训合格证书", "https://registry.example", True, True)
+PRINTING = PrintSettings("GXYT", "https://registry.example", True, True)
 
 
 def a_completed_cohort(people: int = 2, **values: Any) -> Cohort:

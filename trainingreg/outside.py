@@ -21,7 +21,6 @@ from trainingreg.domain.issuing import PrintSettings
 
 if TYPE_CHECKING:
     from trainingreg.documents.fonts import FontSet
-    from trainingreg.documents.look import Look
     from trainingreg.documents.signing import Signer
     from trainingreg.documents.stamping.kept import TemplateCache
 
@@ -72,19 +71,10 @@ def printing() -> PrintSettings:
     config = current_app.config
     return PrintSettings(
         programme_code=config["PROGRAMME_CODE"],
-        programme=config["PROGRAMME_NAME"],
-        title=config["CERTIFICATE_TITLE"],
         public_url=config["PUBLIC_URL"],
         address_is_set=config["PUBLIC_URL_SET"],
         production=config["APP_ENV"] == "production",
     )
-
-
-def look() -> Look:
-    """How certificates are printed."""
-    from trainingreg.documents.look import Look  # as above
-
-    return Look(border=current_app.config["CERTIFICATE_BORDER"])
 
 
 def templates() -> TemplateCache:

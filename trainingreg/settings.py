@@ -37,9 +37,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PUBLIC_URL", "", str, "the registry's own address, printed in QR codes"),
     Setting("APP_ENV", "local", str, "`production` refuses to issue without a public address and asks for secure cookies"),
     Setting("PROGRAMME_CODE", "GXYT", str, "first part of certificate numbers"),
-    Setting("PROGRAMME_NAME", "技工院校工学一体化教师培训", str, "line above the certificate's title"),
-    Setting("CERTIFICATE_TITLE", "培训合格证书", str, "title of the certificate"),
-    Setting("CERTIFICATE_BORDER", "huiwen", str, "border of the certificate: huiwen, guilloche or plain"),
+    Setting(
+        "PROGRAMME_NAME",
+        "技工院校工学一体化教师培训",
+        str,
+        "name of the programme: in the registry's own signing key, and above the first template's title",
+    ),
+    Setting("CERTIFICATE_TITLE", "培训合格证书", str, "title in the first certificate template, taken once by `db upgrade`"),
+    Setting(
+        "CERTIFICATE_BORDER", "huiwen", str, "border in the first certificate template, taken likewise: huiwen, guilloche or plain"
+    ),
     Setting("SIGNING_KEY", "", str, "file of a P-256 key (PEM) that signs certificates; empty: a key that the registry makes"),
     Setting("SIGNING_CERTIFICATE", "", str, "file of that key's certificate and those that vouch for it (PEM, its own first)"),
     Setting("SESSION_IDLE_MINUTES", 60, int, "a sign-in ends after so many minutes without a page"),

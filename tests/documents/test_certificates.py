@@ -140,6 +140,26 @@ def test_frozen_facts_come_back_from_their_json_unchanged() -> None:
     assert "阿卜杜热合曼" in frozen
 
 
+def test_facts_that_were_frozen_before_there_were_templates_are_printed_as_then(fonts: FontSet) -> None:
+    frozen = (
+        '{"cohort_title":"数控加工专业工学一体化教师部级示范研修班（第三期）","ends_on":"2026-10-23","hours":80,"issued_on":"2026-11-20",'
+        '"issuer":"云洲技师学院","major":"数控加工（0106-4）","name":"林知远","note":"","number":"GXYT-2026-44-0107-01041-K",'
+        '"programme":"技工院校工学一体化教师培训","standard":"数控加工专业工学一体化课程标准（2022年版）","starts_on":"2026-10-12",'
+        '"subject":"专业科目","tier":"部级示范","title":"培训合格证书","verify_code":"K7Q2-M9XD-4TPA",'
+        '"verify_host":"registry.example.cn/verify","verify_url":"https://registry.example.cn/verify/K7Q2M9XD4TPA"}'
+    )
+    thawed = CertificateFacts.from_json(frozen)
+    assert thawed == a_certificate()
+    composed = compose(thawed, fonts)
+    lines = ["".join(text for text, _ in line.pieces) for line in composed.lines]
+    assert composed.first == "同志于 2026年10月12日 至 10月23日 参加"
+    assert lines == [
+        "数控加工专业工学一体化教师部级示范研修班（第三期），完成规定学时",
+        "（80学时），考核合格，特发此证。",
+    ]
+    assert composed.name_width == 71.19
+
+
 @pytest.mark.parametrize("case", ["longest", "shortest", "rare"])
 def test_text_and_qr_code_lie_where_a_page_drawn_whole_has_them(fonts: FontSet, case: str, tmp_path: Path) -> None:
     facts, look = CERTIFICATES[case], Look(paper="preprinted")

@@ -18,6 +18,7 @@ from trainingreg.domain.certificate_number import has_right_check, is_ours
 from trainingreg.domain.issuing import CannotIssue, PrintSettings
 from trainingreg.domain.permissions import SYSTEM, Role
 from trainingreg.domain.refusals import NotFound
+from trainingreg.domain.wording import FIRST_WORDING
 from trainingreg.domain.words import CertificateState, CohortState, EnrolmentState, SubjectKind, Tier
 from trainingreg.models import AuditEntry, Certificate, Cohort, Completion, Enrolment, JobBatch, JobItem, NumberSeries, Teacher
 from trainingreg.models.job import JobState
@@ -55,6 +56,7 @@ def test_what_is_printed_is_frozen_in_chinese(registry: Flask) -> None:
         "major": "数控加工（0101-4）", "tier": "部级示范", "subject": "公需科目", "standard": "2022年版", "issuer": "云洲技师学院",
         "issued_on": "2026-11-23", "verify_url": f"https://registry.example/verify/{code}",
         "verify_host": "registry.example/verify", "verify_code": f"{code[:4]}-{code[4:8]}-{code[8:]}", "note": "",
+        "wording": FIRST_WORDING,
     }  # fmt: skip
     with transaction() as session:
         session.execute(sa.update(Teacher).where(Teacher.id == teacher.id).values(name="欧阳改名", name_key="欧阳改名"))
@@ -154,7 +156,7 @@ def test_production_issues_nothing_whose_qr_code_leads_nowhere(
     registry: Flask, url: str, is_set: bool, production: bool, refused: bool
 ) -> None:
     cohort = a_completed_cohort(people=1)
-    printing = PrintSettings("GXYT", "", "结业证书", url, is_set, production)
+    printing = PrintSettings("GXYT", url, is_set, production)
     if refused:
         with pytest.raises(CannotIssue, match="PUBLIC_URL"):
             issue(cohort, printing=printing)

@@ -12,6 +12,7 @@ from trainingreg.documents.faces import MM_PER_PIXEL, MM_PER_POINT, Face
 from trainingreg.documents.fonts import FontSet, Kind
 from trainingreg.documents.lines import Line, Paragraph
 from trainingreg.documents.slots import Filled, Slot, face_for, fill
+from trainingreg.domain.wording import FIRST_WORDING, Field, parse
 from trainingreg.text import day
 
 COLUMN = 225.0  # mm, the text column
@@ -44,7 +45,10 @@ SLOTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateFacts:
-    """Everything a certificate says, as printed; labels are Chinese already, `hours` are class hours (学时)."""
+    """Everything a certificate says, as printed; labels are Chinese already, `hours` are class hours (学时).
+
+    `wording` is the body's, with its fields (see `domain.wording`).
+    """
 
     title: str
     programme: str
@@ -64,6 +68,7 @@ class CertificateFacts:
     verify_host: str
     verify_code: str
     note: str = ""
+    wording: str = FIRST_WORDING
 
     @property
     def heading(self) -> str:
@@ -179,32 +184,51 @@ def texts_of(facts: CertificateFacts) -> dict[str, str]:
     }
 
 
-def _body(facts: CertificateFacts, lead: str = "") -> str:
-    return f"{lead}{facts.cohort_title}，完成规定学时（{facts.hours}学时），考核合格，特发此证。"
-
-
 def opening_of(facts: CertificateFacts, fonts: FontSet) -> Opening:
     """The first of three forms in which the name keeps its least size; the last one if none does."""
     name_face = face_for("name", facts.name, name_kind(facts.name), fonts)
-    body_face = face_for("cohort_title", _body(facts), "kai", fonts)
-    dates = period(facts.starts_on, facts.ends_on)
-    forms = ((f"同志于 {dates} 参加", ""), (f"同志于 {dates}", "参加"), ("同志于", f"{dates} 参加"))
+    forms = _forms(facts)
+    body = _body(facts)
+    body_face = face_for("cohort_title", forms[0][0] + body, "kai", fonts)
     needed = max(_LEAST_NAME, name_face.width(facts.name, _NAME_LEAST) + _MARGIN)
     widths = [COLUMN - INDENT * _EM - _GAP - body_face.width(first, BODY_SIZE) for first, _ in forms]
     index = next((index for index, width in enumerate(widths) if width >= needed), len(forms) - 1)
-    room = 0.0 if index else _room_behind(widths[0], needed)
+    room = 0.0 if index else _room_behind(widths[0], needed, body_face.width(body, BODY_SIZE))
     return Opening(widths[index] - room, *forms[index], room, body_face)
 
 
-def _room_behind(free: float, needed: float) -> float:
-    """With short dates the name keeps its usual slot and the cohort's title starts on the first line."""
+def _forms(facts: CertificateFacts) -> tuple[tuple[str, str], ...]:
+    """What may stand behind the name on its line, and what moves to the next: the words behind the days, or the days too."""
+    wording, dates = parse(facts.wording), period(facts.starts_on, facts.ends_on)
+    return (
+        (f"{wording.before}{dates}{wording.behind}", ""),
+        (f"{wording.before}{dates}", wording.behind.lstrip()),
+        (wording.before.rstrip(), f"{dates}{wording.behind}"),
+    )
+
+
+def _body(facts: CertificateFacts) -> str:
+    """What stands behind the days and their words."""
+    return parse(facts.wording).body(
+        {
+            Field.COHORT_TITLE: facts.cohort_title,
+            Field.HOURS: str(facts.hours),
+            Field.TIER: facts.tier,
+            Field.SUBJECT: facts.subject,
+            Field.ISSUER: facts.issuer,
+        }
+    )
+
+
+def _room_behind(free: float, needed: float, body: float) -> float:
+    """With short dates the name keeps its usual slot and the body goes on upon the first line; one line is left below it."""
     room = free - _USUAL_NAME
-    return room if room >= 3 * _EM and needed <= _USUAL_NAME else 0.0
+    return room if 3 * _EM <= room < body and needed <= _USUAL_NAME else 0.0
 
 
 def _lines(facts: CertificateFacts, opening: Opening) -> tuple[str, list[Line]]:
     """What stands behind the name on the first line, and the lines below it."""
-    lines = Paragraph(opening.face, BODY_SIZE, COLUMN, opening.room).lines(_body(facts, opening.lead))
+    lines = Paragraph(opening.face, BODY_SIZE, COLUMN, opening.room).lines(opening.lead + _body(facts))
     first = opening.first
     if opening.room:
         first += "".join(text for text, _ in lines.pop(0).pieces)

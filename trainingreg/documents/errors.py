@@ -13,6 +13,7 @@ _FIELDS = {
     "programme": say("programme"),
     "number": say("certificate number"),
     "cohort_title": say("cohort title"),
+    "wording": say("wording"),
     "major": say("major"),
     "tier": say("tier"),
     "subject": say("subject kind"),

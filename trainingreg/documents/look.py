@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trainingreg.documents import art
+from trainingreg.domain.certificate_templates import Design
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,15 @@ class Look:
     def ink(self) -> str:
         """The class of the page's body."""
         return "black mono" if self.mono else "" if self.has_art else "black"
+
+
+def look_of(design: Design) -> Look:
+    """How certificates of this version of a template are printed."""
+    return Look(
+        border=design.border.value,
+        paper=design.paper.value,
+        mono=design.mono,
+        title_on_paper=design.title_on_paper,
+        dx=design.dx,
+        dy=design.dy,
+    )

@@ -29,7 +29,8 @@ class PlanRefused(Refusal):
 
 @dataclass(frozen=True)
 class CohortPlan:
-    """The changeable facts of a cohort; `phase_id` None means the phase that the start date suggests."""
+    """The changeable facts of a cohort; `phase_id` None means the phase that the start date suggests,
+    `certificate_template_id` None the registry's standard template."""
 
     title: str
     tier: Tier
@@ -48,6 +49,7 @@ class CohortPlan:
     level_id: int | None = None
     notice_number: str | None = None
     standard_version: str | None = None
+    certificate_template_id: int | None = None
     designation_reason: str | None = None
 
 

@@ -34,8 +34,6 @@ class PrintSettings:
     """What certificates take from the settings of a registry."""
 
     programme_code: str
-    programme: str
-    title: str
     public_url: str
     address_is_set: bool
     production: bool

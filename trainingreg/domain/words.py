@@ -89,3 +89,26 @@ class Standing(StrEnum):
     PENDING = "pending"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+
+
+class Border(StrEnum):
+    """Frames of certificates."""
+
+    HUIWEN = "huiwen"  # 回纹
+    GUILLOCHE = "guilloche"  # 扭索纹
+    PLAIN = "plain"  # 素边
+
+
+class Paper(StrEnum):
+    """What certificates are printed on."""
+
+    NORMAL = "normal"
+    PREPRINTED = "preprinted"  # carries border and watermark already
+
+
+class VersionState(StrEnum):
+    """States of a template's version; what it lays down never changes."""
+
+    DRAFT = "draft"
+    IN_USE = "in_use"
+    RETIRED = "retired"  # was in use; printed with again only for what was issued with it

@@ -17,6 +17,7 @@ from trainingreg.db import db, transaction
 from trainingreg.documents import issued
 from trainingreg.documents.credential import signed_credential
 from trainingreg.documents.finish import Attachment
+from trainingreg.documents.look import look_of
 from trainingreg.documents.signing import Signer, Signing
 from trainingreg.domain.credentials import base_key
 from trainingreg.domain.words import CertificateState
@@ -75,7 +76,8 @@ def _made(wanted: ToPrint, signer: Signer) -> bytes:
     """Prints and signs the file. The same certificate gives the same bytes at every try."""
     attachments = [_credential(wanted.credential, wanted.created_at)] if wanted.credential else []
     signing = Signing(signer, wanted.created_at)
-    return issued.make(thawed(wanted.facts), outside.look(), outside.fonts(), outside.templates(), attachments, signing)
+    facts, look = thawed(wanted.facts), look_of(wanted.design)
+    return issued.make(facts, look, outside.fonts(), outside.templates(), attachments, signing)
 
 
 def _credential(row: CredentialRow, made_at: datetime) -> Attachment:

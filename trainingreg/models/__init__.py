@@ -5,6 +5,7 @@ from trainingreg.models.activation_code import ActivationCode
 from trainingreg.models.audit_entry import AuditEntry
 from trainingreg.models.certificate import Certificate, NumberSeries
 from trainingreg.models.certificate_proposal import CertificateProposal, CertificateProposalItem
+from trainingreg.models.certificate_template import CertificateTemplate, CertificateTemplateVersion
 from trainingreg.models.cohort import Cohort, CohortMove
 from trainingreg.models.completion import Completion
 from trainingreg.models.enrolment import Enrolment
@@ -28,6 +29,8 @@ __all__ = [
     "Certificate",
     "CertificateProposal",
     "CertificateProposalItem",
+    "CertificateTemplate",
+    "CertificateTemplateVersion",
     "Cohort",
     "CohortMove",
     "Completion",

@@ -17,6 +17,7 @@ class Certificate(Base):
 
     A correction is a new version that supersedes the old one. One completion has at most one live certificate.
     Numbers issued elsewhere have no facts and no file; one revoked before its file was made has none either.
+    `template_version_id` is what it is printed by; only numbers issued elsewhere have none.
     `file_key` is the file as issued, for ever; `sealed_file_key` that file with a seal appended elsewhere, served once it is there.
     `ended_on` is the day of revocation or supersession; `status_index` the bit that is then set (see `domain.credentials`).
     """
@@ -58,6 +59,7 @@ class Certificate(Base):
     end_reason: Mapped[str | None]
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     facts: Mapped[dict[str, Any] | None]
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_template_version.id"))
     file_key: Mapped[str | None]
     file_sha256: Mapped[str | None]
     file_bytes: Mapped[int | None]

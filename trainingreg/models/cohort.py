@@ -16,7 +16,8 @@ class Cohort(Base):
     """A cohort of one base: phase, tier, dates, hours, capacity, enrolment window and completion rule.
 
     `seats_taken` is kept by the statement that takes a seat, so the last seat is given once; back-entered cohorts
-    (`back_entered`) may hold more people than seats, as happened. `revision` counts edits: two people who edit at once are told.
+    (`back_entered`) may hold more people than seats, as happened. Without a template its certificates follow the
+    registry's standard one. `revision` counts edits: two people who edit at once are told.
     """
 
     __tablename__ = "cohort"
@@ -55,6 +56,7 @@ class Cohort(Base):
     enrol_until: Mapped[date | None]
     least_attendance: Mapped[int] = mapped_column(default=90)
     needs_pass: Mapped[bool] = mapped_column(default=True)
+    certificate_template_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_template.id"))
     designation_reason: Mapped[str | None]
     state: Mapped[CohortState] = mapped_column(default=CohortState.DRAFT)
     cancel_reason: Mapped[str | None]

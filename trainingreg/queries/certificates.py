@@ -12,7 +12,18 @@ from trainingreg.db import db
 from trainingreg.domain.certificate_number import normalise
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import CertificateState
-from trainingreg.models import Certificate, Cohort, Completion, Enrolment, JobItem, School, Teacher, TrainingBase
+from trainingreg.models import (
+    Certificate,
+    CertificateTemplate,
+    CertificateTemplateVersion,
+    Cohort,
+    Completion,
+    Enrolment,
+    JobItem,
+    School,
+    Teacher,
+    TrainingBase,
+)
 from trainingreg.queries.certificate_scope import HELD, issued_within, visible
 from trainingreg.queries.pages import PageOf, page_of
 
@@ -57,7 +68,7 @@ class CertificateFile:
 
 @dataclass(frozen=True)
 class CertificateDetail:
-    """Everything about one certificate; `managed` tells whether the reader answers for it."""
+    """Everything about one certificate, what it is printed by included; `managed` tells whether the reader answers for it."""
 
     completion_id: int
     number: str
@@ -83,6 +94,10 @@ class CertificateDetail:
     error: dict[str, Any] | None
     sealed_sha256: str | None
     sealed_at: datetime | None
+    template_version_id: int | None
+    template_code: str | None
+    template_name: str | None
+    template_version: int | None
     managed: bool
 
 
@@ -117,13 +132,16 @@ def one(number: str, scope: Scope) -> CertificateDetail | None:
             Certificate.issued_on, Certificate.ended_on, Certificate.end_reason, Certificate.holder_name, Certificate.facts,
             Certificate.file_bytes, Certificate.file_sha256, Certificate.created_at, Completion.annulled_on, Completion.hours,
             Cohort.code, Cohort.title, Cohort.starts_on, Cohort.ends_on, School.name, Teacher.ref, JobItem.error,
-            Certificate.sealed_sha256, Certificate.sealed_at, issued_within(scope),
+            Certificate.sealed_sha256, Certificate.sealed_at, Certificate.template_version_id, CertificateTemplate.code,
+            CertificateTemplate.name, CertificateTemplateVersion.number, issued_within(scope),
         )
         .select_from(HELD)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)
         .join(School, School.id == TrainingBase.school_id)
         .join(Teacher, Teacher.id == Enrolment.teacher_id)
         .outerjoin(JobItem, JobItem.certificate_id == Certificate.id)
+        .outerjoin(CertificateTemplateVersion, CertificateTemplateVersion.id == Certificate.template_version_id)
+        .outerjoin(CertificateTemplate, CertificateTemplate.id == CertificateTemplateVersion.template_id)
         .where(Certificate.number_key == normalise(number), visible(scope))
     ).one_or_none()  # fmt: skip
     return None if row is None else CertificateDetail(*row)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from trainingreg.db import db
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import BaseStatus, CohortState, EnrolmentState, Mode, SubjectKind, Tier
-from trainingreg.models import Cohort, Enrolment, Level, Major, Phase, ReportingUnit, School, TrainingBase
+from trainingreg.models import CertificateTemplate, Cohort, Enrolment, Level, Major, Phase, ReportingUnit, School, TrainingBase
 from trainingreg.queries.pages import PAGE_ROWS, PageOf, Question
 from trainingreg.queries.remembered import remembered
 
@@ -90,6 +90,8 @@ class CohortFacts:
     enrol_until: date | None
     least_attendance: int
     needs_pass: bool
+    certificate_template_id: int | None
+    certificate_template: str | None
     designation_reason: str | None
     cancel_reason: str | None
     back_entered: bool
@@ -159,9 +161,12 @@ def _facts() -> Question:
             Cohort.tier, Major.id, Major.name, Level.id, Level.name, Cohort.mode, Cohort.subject_kind,
             Cohort.notice_number, Cohort.standard_version, Cohort.starts_on, Cohort.ends_on, Cohort.hours,
             Cohort.capacity, Cohort.seats_taken, Cohort.enrol_from, Cohort.enrol_until, Cohort.least_attendance, Cohort.needs_pass,
-            Cohort.designation_reason, Cohort.cancel_reason, Cohort.back_entered, Cohort.revision,
+            Cohort.certificate_template_id, CertificateTemplate.name, Cohort.designation_reason, Cohort.cancel_reason,
+            Cohort.back_entered, Cohort.revision,
         )
-    ).join(Phase, Phase.id == Cohort.phase_id).outerjoin(Level, Level.id == Cohort.level_id)  # fmt: skip
+    ).join(Phase, Phase.id == Cohort.phase_id).outerjoin(Level, Level.id == Cohort.level_id).outerjoin(
+        CertificateTemplate, CertificateTemplate.id == Cohort.certificate_template_id
+    )  # fmt: skip
 
 
 @cache

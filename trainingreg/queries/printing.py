@@ -10,16 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from trainingreg.db import db
+from trainingreg.domain.certificate_templates import Design
 from trainingreg.domain.words import CertificateState
-from trainingreg.models import Certificate, Cohort, TrainingBase
+from trainingreg.models import Certificate, CertificateTemplateVersion, Cohort, TrainingBase
 from trainingreg.queries.certificate_scope import HELD
+from trainingreg.queries.certificate_templates import DESIGN
 from trainingreg.queries.credentials import CredentialRow
 
 
 @dataclass(frozen=True)
 class ToPrint:
-    """A certificate whose file was asked for."""
+    """A certificate whose file was asked for, with the version of the template that was in use when it was issued."""
 
+    design: Design
     certificate_id: int
     state: CertificateState
     number: str
@@ -50,6 +53,11 @@ def to_print(certificate_ids: Sequence[int | None]) -> dict[int | None, ToPrint]
         Certificate.status_index,
         TrainingBase.code,
         Cohort.code,
-    ).select_from(HELD.join(TrainingBase, TrainingBase.id == Cohort.base_id))
+        *DESIGN,
+    ).select_from(
+        HELD.join(TrainingBase, TrainingBase.id == Cohort.base_id).join(
+            CertificateTemplateVersion, CertificateTemplateVersion.id == Certificate.template_version_id
+        )
+    )
     rows: Any = db.session.execute(columns.where(Certificate.id.in_(certificate_ids)))
-    return {row.id: ToPrint(*row) for row in rows}
+    return {row[0]: ToPrint(Design(*row[-len(DESIGN) :]), *row[: -len(DESIGN)]) for row in rows}

@@ -14,12 +14,23 @@ from trainingreg.documents.certificate import CertificateFacts
 from trainingreg.domain.certificate_number import grouped
 from trainingreg.domain.issuing import SUBJECTS, TIERS, PrintSettings, major_printed
 from trainingreg.domain.words import SubjectKind, Tier
-from trainingreg.models import Cohort, Completion, Enrolment, Major, ReportingUnit, School, Teacher, TrainingBase
+from trainingreg.models import (
+    CertificateTemplateVersion,
+    Cohort,
+    Completion,
+    Enrolment,
+    Major,
+    ReportingUnit,
+    School,
+    Teacher,
+    TrainingBase,
+)
+from trainingreg.queries.certificate_templates import of_cohort
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A completion with everything that its certificate says, as the registry holds it now."""
+    """A completion with everything that its certificate says, as the registry and the template in use hold it now."""
 
     completion_id: int
     hours: int
@@ -38,12 +49,16 @@ class Ground:
     base_serial: int
     issuer: str
     unit_code: str
+    template_version_id: int
+    title: str
+    programme: str
+    wording: str
 
     def facts(self, number: str, code: str, issued_on: date, printing: PrintSettings, note: str = "") -> CertificateFacts:
         """The words of the certificate with this number and verification code."""
         return CertificateFacts(
-            title=printing.title,
-            programme=printing.programme,
+            title=self.title,
+            programme=self.programme,
             number=number,
             name=self.name,
             cohort_title=self.cohort_title,
@@ -60,6 +75,7 @@ class Ground:
             verify_host=printing.verify_host,
             verify_code=grouped(code),
             note=note,
+            wording=self.wording,
         )
 
 
@@ -70,6 +86,8 @@ def grounds(session: Session, *conditions: sa.ColumnElement[bool]) -> list[Groun
             Completion.id, Completion.hours, Teacher.name, Teacher.name_key,
             Cohort.id, Cohort.title, Cohort.starts_on, Cohort.ends_on, Cohort.tier, Cohort.subject_kind, Cohort.standard_version,
             Major.name, Major.code, TrainingBase.id, TrainingBase.serial, School.name, ReportingUnit.code,
+            CertificateTemplateVersion.id, CertificateTemplateVersion.title, CertificateTemplateVersion.programme,
+            CertificateTemplateVersion.wording,
         )
         .join(Enrolment, Enrolment.id == Completion.enrolment_id)
         .join(Teacher, Teacher.id == Enrolment.teacher_id)
@@ -77,6 +95,7 @@ def grounds(session: Session, *conditions: sa.ColumnElement[bool]) -> list[Groun
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)
         .join(School, School.id == TrainingBase.school_id)
         .join(ReportingUnit, ReportingUnit.id == School.unit_id)
+        .join(CertificateTemplateVersion, of_cohort())
         .outerjoin(Major, Major.id == Cohort.major_id)
         .where(Completion.annulled_on.is_(None), *conditions)
         .order_by(Enrolment.position, Enrolment.id)

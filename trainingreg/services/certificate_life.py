@@ -40,7 +40,7 @@ def revoke(session: Session, number: str, reason: str, actor: Actor, now: dateti
 def reissue(
     session: Session, number: str, reason: str, actor: Actor, now: datetime, printing: PrintSettings, fonts: FontSet
 ) -> Certificate:
-    """A new certificate with a number of its own and the facts of now; the old one is superseded by it.
+    """A new certificate with a number of its own, the facts and the template of now; the old one is superseded by it.
 
     Whether it can be printed is tried first: a character that no face has, or a text too long, leaves the old one as it
     is. A revoked certificate stays revoked; the new one stands beside it.

@@ -86,8 +86,8 @@ def queue(session: Session, cohort_id: int, certificate_ids: Iterable[int], acto
 def retry(session: Session, cohort_id: int, actor: Actor, now: datetime, printing: PrintSettings) -> int:
     """Puts the certificates of a cohort that could not be printed back into the queue and returns how many.
 
-    Nothing of them has been printed, so their facts are read anew: a corrected name is what gets printed. Number,
-    verification code and day of issue stay.
+    Nothing of them has been printed, so their facts are read anew: a corrected name is what gets printed, by the template's
+    version of now. Number, verification code and day of issue stay.
     """
     issuing.check_address(printing)
     cohort = cohorts.locked(session, cohort_id, actor)
@@ -142,6 +142,7 @@ def _own(ground: Ground, serial: int, issued_on: date, printing: PrintSettings, 
         "code": code,
         "holder_name": ground.name,
         "holder_name_key": ground.name_key,
+        "template_version_id": ground.template_version_id,
         "facts": frozen(ground.facts(number, code, issued_on, printing, note)),
     }
 
@@ -164,7 +165,7 @@ def _failed(session: Session, cohort_id: int) -> Sequence[Certificate]:
 def _refresh(certificate: Certificate, ground: Ground, printing: PrintSettings) -> None:
     note = (certificate.facts or {}).get("note", "")
     facts = ground.facts(certificate.number, certificate.code or "", certificate.issued_on, printing, note)
-    certificate.facts = frozen(facts)
+    certificate.facts, certificate.template_version_id = frozen(facts), ground.template_version_id
     certificate.holder_name, certificate.holder_name_key = ground.name, ground.name_key
 
 

@@ -20,6 +20,7 @@ from trainingreg.domain.phases import PhaseStart, suggest
 from trainingreg.domain.refusals import Invalid, NotFound, Refusal
 from trainingreg.domain.words import CohortState
 from trainingreg.models import Cohort, CohortMove, Major, Phase, ReportingUnit, School, TrainingBase, TrainingBaseMajor
+from trainingreg.queries import certificate_templates
 from trainingreg.services import audit
 from trainingreg.text import say, tidy
 
@@ -40,6 +41,7 @@ def create(session: Session, base_id: int, plan: CohortPlan, actor: Actor, now: 
         raise NotFound
     cohort_plan.check(plan)
     _check_major(session, base, plan.major_id)
+    _check_template(plan.certificate_template_id)
     starts = _phase_starts(session)
     chosen = plan.phase_id if actor.role is Role.MINISTRY else None
     values = asdict(plan) | {"phase_id": _known_phase(starts, chosen, plan.starts_on), "base_id": base.id, "created_at": now}
@@ -59,6 +61,7 @@ def edit(session: Session, cohort_id: int, plan: CohortPlan, revision: int, acto
         raise EditedMeanwhile
     cohort_plan.check(plan, cohort.seats_taken)
     _check_major(session, session.get_one(TrainingBase, cohort.base_id), plan.major_id)
+    _check_template(plan.certificate_template_id)
     values = asdict(plan) | {"phase_id": _phase_after_edit(session, cohort, plan, actor)}
     changed = sorted(name for name, value in values.items() if getattr(cohort, name) != value)
     for name in changed:
@@ -131,6 +134,12 @@ def _check_major(session: Session, base: TrainingBase, major_id: int | None) -> 
     if allowed and major_id not in {major.id for major in allowed}:
         names = "、".join(major.name for major in allowed)
         raise PlanRefused({"major_id": say("The base is designated for other majors: %(majors)s.", majors=names)})
+
+
+def _check_template(template_id: int | None) -> None:
+    """Only a template that can be printed with is chosen; it always can be from then on."""
+    if template_id is not None and template_id not in {choice.id for choice in certificate_templates.choices()}:
+        raise PlanRefused({"certificate_template_id": say("This template is not in use.")})
 
 
 def _phase_starts(session: Session) -> Sequence[PhaseStart]:

@@ -32,6 +32,7 @@ PAGES = (
     "holder_copies",
     "certificates",
     "certificate_seals",
+    "certificate_templates",
     "cohort_certificates",
     "certificate_proposals",
     "verify",

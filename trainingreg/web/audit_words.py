@@ -61,6 +61,10 @@ ACTS = {
     "teacher.notice": _l("Notice read"),
     "teacher.remove_phones": _l("Telephone numbers removed"),
     "teacher.reveal": _l("Whole document number shown"),
+    "template.add": _l("Certificate template begun"),
+    "template.preview": _l("Preview of a template made"),
+    "template.use": _l("Version of a template put in use"),
+    "template.version": _l("Version of a template saved"),
     "verification.list": _l("List of certificates verified"),
 }
 

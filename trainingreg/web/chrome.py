@@ -17,6 +17,10 @@ from trainingreg.web.addresses import came_from, same_page
 from trainingreg.web.sign_in import viewer
 
 _THEMES = {"light", "dark", "auto"}
+_FAMILIES = {
+    "schools": "bases", "majors": "bases", "history": "bases", "rosters": "cohorts", "results": "cohorts",
+    "certificate_templates": "certificates",
+}  # fmt: skip
 _YEAR = 365 * 24 * 3600
 
 
@@ -46,7 +50,7 @@ def nav_items() -> list[NavItem]:
     """The main navigation for whoever looks at the page."""
     person = viewer()
     here = (request.endpoint or "").partition(".")[0]
-    family = {"schools": "bases", "majors": "bases", "history": "bases", "rosters": "cohorts", "results": "cohorts"}.get(here, here)
+    family = _FAMILIES.get(here, here)
     return [
         NavItem(label, url_for(endpoint), endpoint.partition(".")[0] == family)
         for label, endpoint in _entries(person.actor.role if person else None)

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from trainingreg.documents.errors import name_of
 from trainingreg.domain import lifecycle
+from trainingreg.domain.certificate_templates import DEFAULT_CODE
 from trainingreg.domain.permissions import Actor, Role
-from trainingreg.queries import cohort_choices
+from trainingreg.queries import certificate_templates, cohort_choices
 from trainingreg.queries.cohorts import CohortFacts
 from trainingreg.web import filters
 from trainingreg.web.characters import unprintable
@@ -70,8 +71,19 @@ def _hand_in_choices(form: CohortForm, actor: Actor, base_id: int | None, fixed_
     majors = cohort_choices.majors(base_id)
     form.major_id.choices = [("", _("any major")), *((major.id, f"{major.name} · {major.code}") for major in majors)]
     form.level_id.choices = [("", _("no level")), *((level.id, level.name) for level in cohort_choices.levels())]
+    _hand_in_templates(form)
     if fixed_phase or actor.role is not Role.MINISTRY:
         del form.phase_id
         return
     starts = [(each.phase_id, f"{phase(each.number)} · {filters.day(each.starts_on)}") for each in cohort_choices.phases()]
     form.phase_id.choices = [("", _("as the first day suggests")), *starts]
+
+
+def _hand_in_templates(form: CohortForm) -> None:
+    """The templates in use, the standard one first; nothing is asked where there is no other one."""
+    offered = certificate_templates.choices()
+    if len(offered) < 2:
+        del form.certificate_template_id
+        return
+    standard = [("", each.name) for each in offered if each.code == DEFAULT_CODE]
+    form.certificate_template_id.choices = [*standard, *((each.id, each.name) for each in offered if each.code != DEFAULT_CODE)]

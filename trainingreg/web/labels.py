@@ -15,14 +15,17 @@ from trainingreg.domain.proposals import Change, ProposalState
 from trainingreg.domain.words import (
     Assessment,
     BaseStatus,
+    Border,
     CertificateState,
     CohortState,
     EnrolmentState,
     Mode,
+    Paper,
     SchoolType,
     Standing,
     SubjectKind,
     Tier,
+    VersionState,
 )  # fmt: skip
 from trainingreg.web import languages
 
@@ -83,6 +86,13 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, object]] = {
         CertificateState.VALID: _l("Valid"),
         CertificateState.REVOKED: _l("Revoked"),
         CertificateState.SUPERSEDED: _l("Superseded"),
+    },
+    Border: {Border.HUIWEN: _l("Key pattern 回纹"), Border.GUILLOCHE: _l("Guilloche 扭索纹"), Border.PLAIN: _l("Plain rules")},
+    Paper: {Paper.NORMAL: _l("Normal paper"), Paper.PREPRINTED: _l("Pre-printed paper")},
+    VersionState: {
+        VersionState.DRAFT: _l("Draft"),
+        VersionState.IN_USE: _l("In use"),
+        VersionState.RETIRED: _l("No longer in use"),
     },
     Change: {Change.REVOKE: _l("Revoke"), Change.REISSUE: _l("Reissue")},
     ProposalState: {

@@ -43,6 +43,8 @@ def test_files_as_issued_keep_every_rule_of_both_standards(
 
     files = {f"stamped-{index}.pdf": stamped(a_certificate(**changes), Look()) for index, changes in enumerate(DRAWN)}
     files |= {f"look-{index}.pdf": stamped(a_certificate(), look) for index, look in enumerate(LOOKS)}
+    wording = "{name}老师于{dates}在{issuer}参加{cohort_title}，学满{hours}学时，成绩合格，准予结业。"
+    files["wording.pdf"] = stamped(a_certificate(wording=wording, title="结业证书"), Look(border="plain", mono=True))
     files["laid-out.pdf"] = finished(render(a_certificate(), Look(), fonts), [attachment], signing)
     files["bare.pdf"] = compiled(a_certificate(), Look(), fonts).stamp(a_certificate())
     broken = vera.broken_rules(files, tmp_path)

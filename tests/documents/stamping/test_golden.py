@@ -7,11 +7,12 @@ from PIL import ImageChops
 
 from tests.documents import reading
 from tests.documents.makers import LONGEST, SHORTEST, a_certificate
-from trainingreg.documents.certificate import CertificateFacts
+from trainingreg.documents.certificate import CertificateFacts, period
 from trainingreg.documents.fonts import FontSet
 from trainingreg.documents.laid_out import render
 from trainingreg.documents.look import Look
 from trainingreg.documents.stamping.kept import TemplateCache
+from trainingreg.domain.wording import FIRST_WORDING, Field, parse
 
 MOST_PIXELS = 50
 NAMES = [
@@ -45,12 +46,25 @@ CASES: dict[str, dict[str, Any]] = {
     "a note": {"note": "换发自 GXYT-2026-44-0107-01040-K"},
     "a rare title": {"cohort_title": "㛃䶮专业工学一体化教师部级示范研修班（第三期）"},
 }
+WORDINGS = {
+    "others in the place of the tail": "{name}老师于{dates}在{issuer}参加{cohort_title}，学满{hours}学时，成绩合格，准予结业。",
+    "every field": "{name}同志于 {dates} 参加{tier}{cohort_title}（{subject}，{issuer}承办），完成（{hours}学时），特发此证）。",
+    "the shortest": "{name}{dates}{cohort_title}{hours}",
+    "what other languages would run": "{name}同志于 {dates} 参加{cohort_title}<b>&amp;%s$x#(1+1)</b>，共{hours}学时。",
+}
 LOOKS = [
     Look(),
     Look(border="guilloche"),
     Look(border="plain", mono=True),
     Look(paper="preprinted", title_on_paper=True, dx=2.5, dy=-1.5),
+    Look(paper="preprinted", border="plain", mono=True, dx=-15.0, dy=15.0),
 ]
+OTHERS: dict[str, dict[str, Any]] = {
+    "usual": {},
+    "longest": LONGEST | {"name": "沈清", "issuer": "云洲技师学院"},
+    "shortest": SHORTEST,
+    "a long name": {"name": "阿布都热合曼·阿布力克木江·吐尔逊江买买提"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +107,29 @@ def test_whatever_a_cohort_is_called_the_stamped_page_looks_like_the_laid_out_on
     facts = a_certificate(**CASES[case])
     template = templates.template(facts, Look(), fonts)
     assert_alike(facts, Look(), fonts, template.stamp(facts))
+
+
+@pytest.mark.parametrize(("wording", "look"), list(zip(WORDINGS, LOOKS, strict=False)))
+@pytest.mark.parametrize("case", OTHERS)
+def test_every_wording_can_be_stamped(fonts: FontSet, templates: TemplateCache, wording: str, look: Look, case: str) -> None:
+    facts = a_certificate(wording=WORDINGS[wording], **OTHERS[case])
+    stamped = templates.template(facts, look, fonts).stamp(facts)
+    assert_alike(facts, look, fonts, stamped)
+    says = parse(facts.wording)
+    body = reading.without_spaces(reading.text_by_poppler(stamped, "-raw"))
+    values = {"cohort_title": facts.cohort_title, "hours": str(facts.hours), "tier": facts.tier, "subject": facts.subject}
+    whole = (
+        says.before
+        + period(facts.starts_on, facts.ends_on)
+        + says.behind
+        + says.body({Field(name): value for name, value in (values | {"issuer": facts.issuer}).items()})
+    )
+    assert reading.without_spaces(facts.name + whole) in body
+
+
+def test_another_wording_is_another_template(fonts: FontSet, templates: TemplateCache) -> None:
+    kept = [templates.template(a_certificate(wording=text), Look(), fonts) for text in (FIRST_WORDING, *WORDINGS.values())]
+    assert len({id(template) for template in kept}) == len(kept)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

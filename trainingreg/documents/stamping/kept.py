@@ -18,6 +18,7 @@ from trainingreg.documents.fonts import FontSet
 from trainingreg.documents.look import Look
 from trainingreg.documents.stamping.places import common_to, form_of
 from trainingreg.documents.stamping.template import Template
+from trainingreg.domain import wording
 
 _MOST_OPEN = 32  # templates in memory, half a megabyte each
 _MOST_KEPT = 500  # files in the folder, sixty kilobytes each
@@ -78,6 +79,6 @@ def template_key(facts: CertificateFacts, look: Look, fonts: FontSet) -> str:
 
 @cache
 def _recipe() -> str:
-    sources = sorted([*Path(paper.__file__).parent.rglob("*.py"), *paper.FOLDER.glob("certificate.*")])
+    sources = sorted([*Path(paper.__file__).parent.rglob("*.py"), *paper.FOLDER.glob("certificate.*"), Path(wording.__file__)])
     engines = f"{version('weasyprint')} {version('pydyf')}"
     return sha256(b"\0".join([engines.encode(), *(source.read_bytes() for source in sources)])).hexdigest()

@@ -32,7 +32,7 @@ PLACES = {
 # have their glyphs. Only a name brings glyphs of its own.
 _CODE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789"
 _DAY_CHARACTERS = "0123456789年月日"
-_NAME = "特发此证"  # words of the body, which never stand alone
+_NAME = "证此发特"  # characters of most bodies, in an order that none has
 _DAY = date(2000, 1, 1)
 _ADDRESS = "urn:address"
 

@@ -37,6 +37,7 @@ class CohortForm(FlaskForm):
     level_id = SelectField(_l("Level"), [Optional()], coerce=_number_or_none)
     mode = SelectField(_l("Mode"), default=Mode.ON_SITE.value)
     subject_kind = SelectField(_l("Subjects"), default=SubjectKind.PROFESSIONAL.value)
+    certificate_template_id = SelectField(_l("Certificate template"), [Optional()], coerce=_number_or_none)
     least_attendance = WholeNumberField(
         _l("Least attendance in per cent"), [InputRequired(_l("Enter the least attendance."))], default=90
     )
@@ -72,6 +73,7 @@ class CohortForm(FlaskForm):
             level_id=self.level_id.data,
             notice_number=self.notice_number.data or None,
             standard_version=self.standard_version.data or None,
+            certificate_template_id=self.certificate_template_id.data if "certificate_template_id" in self else None,
             designation_reason=self.designation_reason.data or None,
         )
 
