@@ -68,6 +68,12 @@ def _elsewhere(cohort: Cohort) -> None:
         session.add(Certificate(completion_id=completion, **given))
 
 
+def test_a_cohort_without_certificates_has_no_progress_to_renew(client: PageClient) -> None:
+    cohort = makers.a_cohort()
+    client.sign_in(an_account(Role.MINISTRY))
+    assert client.get(f"/cohorts/{cohort.code}/progress").status_code == 404
+
+
 def test_the_book_has_every_certificate_in_the_order_of_the_roster(client: PageClient) -> None:
     cohort = _three()
     answer = client.sign_in(_of(cohort)).get(f"/cohorts/{cohort.code}/certificates/book.pdf")

@@ -66,7 +66,10 @@ def progress(code: str) -> str:
     """How far the certificates are: the part of the page that renews itself."""
     cohort = seen(code)
     people = cohort_page.people_for(actor(), cohort)
-    return render_template("cohorts/issuing.html", issuing=cohort_page.issuing(cohort, people))
+    found = cohort_page.issuing(cohort, people)
+    if found is None:  # nothing was asked for, or the last one was revoked before it was made
+        raise NotFound
+    return render_template("cohorts/issuing.html", issuing=found)
 
 
 @blueprint.route("/cohorts/new", methods=["GET", "POST"])
