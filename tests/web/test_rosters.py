@@ -126,6 +126,15 @@ def test_the_annotated_workbook_holds_the_reasons(client: PageClient) -> None:
     assert any("姓名 is missing." in str(cell.value) for row in sheet.iter_rows() for cell in row)
 
 
+def test_workbooks_of_a_roster_are_kept_by_no_cache(client: PageClient) -> None:
+    desk = Desk(client)
+    desk.upload(person(1))
+    for path in ("template.xlsx", f"{waiting_token()}/annotated.xlsx"):
+        answer = client.get(f"{desk.path}/{path}")
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_only_one_roster_of_a_clerk_waits_and_no_file_is_left_behind(client: PageClient) -> None:
     desk = Desk(client)
     before = kept_files(client)
@@ -149,10 +158,11 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(client: PageClient, data
 
 def test_a_file_of_more_people_than_any_cohort_takes_is_refused_before_it_is_checked(client: PageClient) -> None:
     rows = "".join(f"陈知远,,{SCHOOL}\n" for _ in range(2001))
-    answer = Desk(client).send(f"姓名,身份证号,学校\n{rows}".encode(), "roster.csv")
+    desk, before = Desk(client), kept_files(client)
+    answer = desk.send(f"姓名,身份证号,学校\n{rows}".encode(), "roster.csv")
     assert answer.status_code == 422
     assert "at most 2000 people" in answer.get_data(as_text=True).replace("2,000", "2000")
-    assert kept_files(client) == 0
+    assert kept_files(client) == before
 
 
 def test_no_file_at_all_is_told(client: PageClient) -> None:

@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if app.config["SESSION_COOKIE_SECURE"]:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not (request.endpoint or "").endswith("static"):
-            headers.setdefault("Cache-Control", "no-store")
+        unsaid = headers.get("Cache-Control") in {None, "no-cache"}  # the latter is what Flask says of every file it sends
+        if unsaid and not (request.endpoint or "").endswith("static"):
+            headers["Cache-Control"] = "no-store"
         return response
