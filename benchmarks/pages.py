@@ -72,6 +72,7 @@ def pages(app: Flask) -> list[Page]:
     return [
         Page("list of cohorts, 50 rows", "/cohorts", ministry, 3),
         Page("list of certificates, 50 rows", "/certificates", ministry, 3),
+        Page("list of teachers, 50 rows", "/teachers", ministry, 3),
         Page("cohort of 500 people", f"/cohorts/{cohort.code}", base, 20),
         Page("totals", "/totals", ministry),
         Page("totals, after a change", "/totals", ministry, after_a_change=True),

@@ -25,7 +25,8 @@ from trainingreg.models import (
     TrainingBase,
 )
 from trainingreg.queries.certificate_scope import HELD, issued_within, visible
-from trainingreg.queries.pages import PageOf, page_of
+from trainingreg.queries.pages import PageOf, page_of_chosen
+from trainingreg.queries.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,16 @@ class Version:
 
 def page(scope: Scope, wanted: Wanted, number: int) -> PageOf[CertificateRow]:
     """One page of the certificates in scope, the newest first."""
-    question = _rows(scope).where(visible(scope), *_narrowed(wanted))
-    return page_of(question.order_by(Certificate.issued_on.desc(), Certificate.id.desc()), number, CertificateRow)
+    return remembered(("certificates.page", scope, wanted, number), lambda: _page(scope, wanted, number))
+
+
+def _page(scope: Scope, wanted: Wanted, number: int) -> PageOf[CertificateRow]:
+    chosen = sa.select(Certificate.id)
+    if not scope.all or wanted.cohort_code:
+        chosen = chosen.select_from(HELD)
+    chosen = chosen.where(visible(scope), *_narrowed(wanted))
+    order = (Certificate.issued_on.desc(), Certificate.id.desc())
+    return page_of_chosen(chosen, _rows(scope), Certificate.id, order, number, CertificateRow)
 
 
 def every(cohort_code: str | None = None) -> list[CertificateRow]:

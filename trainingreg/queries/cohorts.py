@@ -13,7 +13,7 @@ from trainingreg.db import db
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import BaseStatus, CohortState, EnrolmentState, Mode, SubjectKind, Tier
 from trainingreg.models import CertificateTemplate, Cohort, Enrolment, Level, Major, Phase, ReportingUnit, School, TrainingBase
-from trainingreg.queries.pages import PAGE_ROWS, PageOf, Question
+from trainingreg.queries.pages import PageOf, Question, page_of_chosen
 from trainingreg.queries.remembered import remembered
 
 Condition = sa.ColumnElement[bool]
@@ -104,16 +104,11 @@ def page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[Cohor
 
 
 def _page(scope: Scope, wanted: Wanted, today: date, number: int) -> PageOf[CohortRow]:
-    """Which cohorts, and how many in all, is found first; only the fifty of the page are joined with what their rows show."""
-    order = _order(scope, today)
-    chosen = sa.select(Cohort.id, sa.func.count().over().label("in_all"))
+    chosen = sa.select(Cohort.id)
     if scope.unit_id is not None or scope.school_id is not None or wanted.words or wanted.unit_code:
         chosen = _with_base(chosen)
-    chosen = chosen.where(visible(scope, today), *_narrowed(wanted, today)).order_by(*order)
-    ids = chosen.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS).subquery()
-    question = _rows_for(scope).join(ids, ids.c.id == Cohort.id).add_columns(ids.c.in_all).order_by(*order)
-    found: Any = db.session.execute(question).all()
-    return PageOf(tuple(CohortRow(*row[:-1]) for row in found), found[0].in_all if found else 0)
+    chosen = chosen.where(visible(scope, today), *_narrowed(wanted, today))
+    return page_of_chosen(chosen, _rows_for(scope), Cohort.id, _order(scope, today), number, CohortRow)
 
 
 def find(code: str, scope: Scope, today: date) -> CohortFacts | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,8 @@ from trainingreg.models import (
 )
 from trainingreg.models.teacher import document_index, unseal_number, unseal_phone
 from trainingreg.queries import certificate_scope, cohorts
-from trainingreg.queries.pages import PageOf, Question, page_of
+from trainingreg.queries.pages import PageOf, Question, page_of_chosen
+from trainingreg.queries.remembered import remembered
 from trainingreg.queries.teacher_scope import belongs_to, enrolment_in_scope, in_scope
 from trainingreg.text import mask_document, mask_phone, tidy
 
@@ -36,14 +37,13 @@ from trainingreg.text import mask_document, mask_phone, tidy
 class TeacherRow:
     """One teacher of a list, with the first document masked."""
 
-    id: int
     ref: str
     name: str
     school_name: str
     unit_code: str
     standing: Standing
-    has_account: bool = False
-    document: str = ""
+    has_account: bool
+    document: str
 
 
 @dataclass(frozen=True)
@@ -103,36 +103,32 @@ class TrainingRow:
 
 def listed(scope: Scope, wanted: TeacherFilter, page: int) -> PageOf[TeacherRow]:
     """One page of the teachers in scope, by name."""
-    question = _rows().where(in_scope(scope)).order_by(Teacher.name_key, Teacher.ref)
-    if wanted.name:
-        question = question.where(Teacher.name_key.contains(name_key(tidy(wanted.name)), autoescape=True))
-    if wanted.school:
-        named = School.name_key.contains(school_key(wanted.school), autoescape=True)
-        question = question.where(named | (School.code == tidy(wanted.school)))
-    if wanted.unit_code:
-        question = question.where(ReportingUnit.code == wanted.unit_code)
-    if wanted.standing:
-        question = question.where(Teacher.standing == wanted.standing)
-    return _completed(page_of(question, page, TeacherRow))
+    return remembered(("teachers.listed", scope, wanted, page), lambda: _listed(scope, wanted, page))
+
+
+def _listed(scope: Scope, wanted: TeacherFilter, page: int) -> PageOf[TeacherRow]:
+    chosen: Question = sa.select(Teacher.id)
+    if wanted.school or wanted.unit_code:
+        chosen = _with_school(chosen)
+    chosen = chosen.where(in_scope(scope), *_narrowed(wanted))
+    return page_of_chosen(chosen, _rows(), Teacher.id, (Teacher.name_key, Teacher.ref), page, _row)
 
 
 def waiting(scope: Scope, page: int = 1) -> PageOf[TeacherRow]:
     """Those who registered alone and wait until their school, or whoever stands above it, confirms; the oldest first."""
-    question = _rows().where(belongs_to(scope), Teacher.standing == Standing.PENDING)
-    return _completed(page_of(question.order_by(Teacher.created_at, Teacher.id), page, TeacherRow))
+    chosen = sa.select(Teacher.id).where(belongs_to(scope), Teacher.standing == Standing.PENDING)
+    return page_of_chosen(chosen, _rows(), Teacher.id, (Teacher.created_at, Teacher.id), page, _row)
 
 
 def waiting_number(scope: Scope) -> int:
     """How many wait for confirmation."""
-    question = sa.select(sa.func.count()).select_from(Teacher)
-    return db.session.scalar(question.where(belongs_to(scope), Teacher.standing == Standing.PENDING)) or 0
+    question = sa.select(sa.func.count()).select_from(Teacher).where(belongs_to(scope), Teacher.standing == Standing.PENDING)
+    return remembered(("teachers.waiting_number", scope), lambda: db.session.scalar(question) or 0)
 
 
 def everybody() -> list[TeacherRow]:
     """All teachers, by reference."""
-    details = _details(sa.true())
-    rows = (TeacherRow(*row) for row in db.session.execute(_rows().order_by(Teacher.ref)))
-    return [replace(row, **details[row.id]) for row in rows]
+    return [_row(*row) for row in db.session.execute(_rows().order_by(Teacher.ref))]
 
 
 def with_documents(scope: Scope, keys: list[str]) -> list[str]:
@@ -193,31 +189,44 @@ def _last_certificate() -> sa.ScalarSelect[int]:
 
 
 def _rows() -> Question:
+    """What `_row` is made from: the teacher with account and first document."""
+    other = sa.orm.aliased(IdentityDocument)
+    first = sa.select(sa.func.min(other.id)).where(other.teacher_id == Teacher.id).correlate(Teacher).scalar_subquery()
     return (
-        sa.select(Teacher.id, Teacher.ref, Teacher.name, School.name, ReportingUnit.code, Teacher.standing)
+        _with_school(
+            sa.select(
+                Teacher.ref, Teacher.name, School.name, ReportingUnit.code, Teacher.standing,
+                Account.id.is_not(None), IdentityDocument.number_sealed, IdentityDocument.number_index,
+            )
+        )
+        .outerjoin(Account, Account.teacher_id == Teacher.id)
+        .outerjoin(IdentityDocument, IdentityDocument.id == first)
+    )  # fmt: skip
+
+
+def _row(*columns: Any) -> TeacherRow:
+    *shown, sealed, index = columns
+    document = mask_document(unseal_number(sealed, index)) if sealed else ""
+    return TeacherRow(*(*shown, document))
+
+
+def _with_school(question: Question) -> Question:
+    return (
+        question.select_from(Teacher)
         .join(School, School.id == Teacher.school_id)
         .join(ReportingUnit, ReportingUnit.id == School.unit_id)
     )
 
 
-def _completed(page: PageOf[TeacherRow]) -> PageOf[TeacherRow]:
-    """The rows with account and document, in a statement of its own so that nobody beyond the page is looked up."""
-    details = _details(Teacher.id.in_([row.id for row in page.rows]))
-    return PageOf(tuple(replace(row, **details[row.id]) for row in page.rows), page.in_all)
-
-
-def _details(which: sa.ColumnElement[bool]) -> dict[int, dict[str, Any]]:
-    """Of each teacher, whether there is an account, and the first document, masked."""
-    question = (
-        sa.select(Teacher.id, Account.id, IdentityDocument.number_sealed, IdentityDocument.number_index)
-        .outerjoin(Account, Account.teacher_id == Teacher.id)
-        .outerjoin(IdentityDocument, IdentityDocument.teacher_id == Teacher.id)
-        .where(which)
-        .order_by(IdentityDocument.id)
-    )
-    details: dict[int, dict[str, Any]] = {}
-    for teacher_id, account_id, sealed, index in db.session.execute(question):
-        if teacher_id not in details:
-            document = mask_document(unseal_number(sealed, index)) if sealed else ""
-            details[teacher_id] = {"has_account": account_id is not None, "document": document}
-    return details
+def _narrowed(wanted: TeacherFilter) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.name:
+        found.append(Teacher.name_key.contains(name_key(tidy(wanted.name)), autoescape=True))
+    if wanted.school:
+        named = School.name_key.contains(school_key(wanted.school), autoescape=True)
+        found.append(named | (School.code == tidy(wanted.school)))
+    if wanted.unit_code:
+        found.append(ReportingUnit.code == wanted.unit_code)
+    if wanted.standing:
+        found.append(Teacher.standing == wanted.standing)
+    return found

@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from trainingreg.db import db
 from trainingreg.settings import ROOT
-from trainingreg.web import access, chrome, filters, headers, languages, refusals, sign_in
+from trainingreg.web import access, addresses, chrome, filters, headers, languages, refusals, sign_in
 
 PAGES = (
     "home",
@@ -69,6 +69,7 @@ def register_web(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "trainingreg" / "migrations"))
     Bootstrap5(app)
     languages.register(app)
+    addresses.register(app)
     CSRFProtect(app)
     sign_in.register(app)
     access.register(app)

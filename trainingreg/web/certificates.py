@@ -20,6 +20,7 @@ from trainingreg.web.act_words import changes_in_words
 from trainingreg.web.cohort_lookup import run_by_me
 from trainingreg.web.forms.certificates import PublicReasonForm
 from trainingreg.web.forms.checks import kept, status
+from trainingreg.web.state_tags import state_tag
 
 blueprint = Blueprint("certificates", __name__)
 Page = str | Response | tuple[str, int]
@@ -65,6 +66,7 @@ def index() -> str:
         wanted=wanted,
         page=paging.page(found.in_all),
         changes=changes_in_words(actor().role),
+        state_tags={state: state_tag(state) for state in CertificateState},
     )
 
 

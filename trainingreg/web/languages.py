@@ -31,7 +31,9 @@ def _of_template(words: str) -> str:
     """What `_` is in templates: the catalogue is looked up once a request, not at each of a page's sixty sentences."""
     if not has_request_context():
         return get_translations().gettext(words)
-    if "catalogue" not in g:
+    try:
+        return g.catalogue.gettext(words)
+    except AttributeError:
         g.catalogue = get_translations()
     return g.catalogue.gettext(words)
 

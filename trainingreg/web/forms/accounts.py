@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from trainingreg.domain.accounts import clean_display_name, clean_username
 from trainingreg.web.forms.checks import Checked, at_most
-from trainingreg.web.forms.fields import LineField
+from trainingreg.web.forms.fields import FilterField, LineField
 
 _OFF = {"autocomplete": "off"}
 
@@ -49,5 +49,5 @@ class AccountsFilter(Form):
     """What the list of accounts shows; choices are handed in."""
 
     q = SearchField(_l("Username, name or place"))
-    role = SelectField(_l("Role"), validate_choice=False)
-    unit = SelectField(_l("Unit"), validate_choice=False)
+    role = FilterField(_l("Role"))
+    unit = FilterField(_l("Unit"))

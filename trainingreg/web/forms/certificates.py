@@ -5,19 +5,20 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Form, SearchField, SelectField, TextAreaField
+from wtforms import Form, SearchField, TextAreaField
 from wtforms.validators import InputRequired
 
 from trainingreg.domain.issuing import clean_reason
 from trainingreg.domain.proposals import clean_note
 from trainingreg.web.forms.checks import Checked
+from trainingreg.web.forms.fields import FilterField
 
 
 class CertificatesFilter(Form):
     """What the list of certificates shows; choices are handed in."""
 
     q = SearchField(_l("Number or name"))
-    state = SelectField(_l("State"), validate_choice=False)
+    state = FilterField(_l("State"))
     cohort = SearchField(_l("Code of the cohort"))
 
 

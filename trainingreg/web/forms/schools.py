@@ -13,7 +13,7 @@ from trainingreg.domain.organisations import clean_code, clean_credit_code, clea
 from trainingreg.domain.words import BaseStatus, SchoolType
 from trainingreg.web import labels
 from trainingreg.web.forms.checks import Checked, at_most
-from trainingreg.web.forms.fields import DayField, LineField, WholeNumberField
+from trainingreg.web.forms.fields import DayField, FilterField, LineField, WholeNumberField
 
 _OFF = {"autocomplete": "off"}
 _PHASES = ("1", "2", "3")
@@ -83,15 +83,15 @@ class PlacesFilter(Form):
     """What the lists of schools and bases show; units are handed in, `batch` is for bases only."""
 
     q = SearchField(_l("Name or code"))
-    unit = SelectField(_l("Unit"), validate_choice=False)
-    batch = SelectField(_l("Batch"), validate_choice=False)
+    unit = FilterField(_l("Unit"))
+    batch = FilterField(_l("Batch"))
 
 
 class MajorsFilter(Form):
     """What the list of majors shows."""
 
     q = SearchField(_l("Name, code or group"))
-    phase = SelectField(_l("Phase"), validate_choice=False)
+    phase = FilterField(_l("Phase"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, SearchField, SelectField, StringField
+from wtforms import Form, SearchField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from trainingreg.domain.names import clean_name
 from trainingreg.domain.numbers import parse_phone
 from trainingreg.web.forms.checks import Checked, at_most
-from trainingreg.web.forms.fields import LineField
+from trainingreg.web.forms.fields import FilterField, LineField
 
 _OFF = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -20,8 +20,8 @@ class TeachersFilter(Form):
 
     name = SearchField(_l("Name"))
     school = SearchField(_l("School"))
-    unit = SelectField(_l("Unit"), validate_choice=False)
-    standing = SelectField(_l("Standing"), validate_choice=False)
+    unit = FilterField(_l("Unit"))
+    standing = FilterField(_l("Standing"))
 
 
 class DocumentForm(FlaskForm):
