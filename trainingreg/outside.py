@@ -97,6 +97,16 @@ def signer(now: datetime) -> Signer:
     return _signer(signing_keys.newest(key_folder(), config["PROGRAMME_NAME"], now))
 
 
+def signing_certificates() -> list[bytes]:
+    """The certificates (DER) of every key that this registry has signed with: its own generations, and the one of the settings."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    config, held = current_app.config, signing_keys.certificates(key_folder())
+    if config["SIGNING_KEY"]:
+        held.append(signing_keys.given(Path(config["SIGNING_KEY"]), Path(config["SIGNING_CERTIFICATE"])).chain[0])
+    return [certificate.public_bytes(Encoding.DER) for certificate in held]
+
+
 def key_folder() -> Path:
     """The folder of the registry's keys."""
     return Path(current_app.config["INSTANCE_PATH"]) / "keys"

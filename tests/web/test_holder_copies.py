@@ -198,7 +198,7 @@ def test_a_copy_is_recognised_with_its_purpose_until_its_last_day(client: PageCl
     assert ">Valid</h2>" in page
     for words in ("a copy made for its holder", "职称评审", "31 Jan 2027"):
         assert words in page
-    assert ">Not found</h2>" in _verified(client, data[:-1] + b"\0")
+    assert ">Not the file that was issued</h2>" in _verified(client, data[:-1] + b"\0")
     _later(monkeypatch, 70)
     page = _verified(PageClient(client.app), data)
     assert ">Copy no longer good</h2>" in page

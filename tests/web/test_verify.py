@@ -146,7 +146,11 @@ def test_the_identity_document_is_never_shown(client: PageClient) -> None:
 def test_the_file_itself_can_be_verified_and_one_changed_byte_is_noticed(client: PageClient) -> None:
     certificate = issued()
     data = outside.file_store().get(str(certificate.file_key))
-    for sent, verdict in ((data, ">Valid</h2>"), (data[:-1] + b"\x00", ">Not found</h2>"), (b"", ">Not found</h2>")):
+    for sent, verdict in (
+        (data, ">Valid</h2>"),
+        (data[:-1] + b"\x00", ">Not the file that was issued</h2>"),
+        (b"", ">Not found</h2>"),
+    ):
         answer = client.post(
             "/verify/file?lang=en", {"file": (BytesIO(sent), "certificate.pdf")}, content_type="multipart/form-data"
         )

@@ -22,7 +22,7 @@ class Overstrained(Exception):
     """The child was stopped by a limit, or broke."""
 
 
-def run(script: Path, request: bytes) -> bytes:
+def run(script: Path, request: bytes, cpu_seconds: int | None = None) -> bytes:
     """What the script writes when it is given `request` as its standard input; raises Overstrained if it fails.
 
     The child sees none of our settings and secrets, and does not import this package, so it starts in some 30 ms.
@@ -32,15 +32,15 @@ def run(script: Path, request: bytes) -> bytes:
     with subprocess.Popen(  # noqa: S603  our own script; nothing a user wrote is in the command
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as child:
-        _limit(child.pid)
+        _limit(child.pid, cpu_seconds or CPU_SECONDS)
         return _answer(child, request)
 
 
-def _limit(pid: int) -> None:
+def _limit(pid: int, cpu_seconds: int) -> None:
     """Set from here and before the request is sent, so the script needs no lines for it and cannot outrun it."""
     if hasattr(resource, "prlimit"):
         resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.prlimit(pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.prlimit(pid, resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
         resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 

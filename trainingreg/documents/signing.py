@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
@@ -71,6 +72,21 @@ def signer_with_key(key: ec.EllipticCurvePrivateKey, chain: Sequence[x509.Certif
         raise ValueError("the signing certificate belongs to another key")
     algorithm = ec.ECDSA(utils.Prehashed(hashes.SHA256()), deterministic_signing=True)
     return EcdsaSigner([c.public_bytes(serialization.Encoding.DER) for c in chain], lambda digest: key.sign(digest, algorithm))
+
+
+def is_signed(cms: bytes, digest: bytes, certificate: bytes) -> bool:
+    """Whether a CMS made here is a signature over a document with this SHA-256 digest, by the key of this certificate (DER)."""
+    before, after = _attributes(certificate)
+    attributes = before + digest + after
+    _, found, behind = cms.partition(attributes + _ECDSA_WITH_SHA256 + bytes((_OCTETS,)))
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    if not found or not isinstance(key, ec.EllipticCurvePublicKey):
+        return False
+    try:
+        key.verify(behind[1 : 1 + behind[0]], _set(attributes), ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, IndexError):
+        return False
+    return True
 
 
 def _attributes(certificate: bytes) -> tuple[bytes, bytes]:

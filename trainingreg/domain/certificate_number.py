@@ -11,7 +11,7 @@ import unicodedata
 from stdnum.iso7064 import mod_37_36
 
 _OURS = re.compile(r"[A-Z]{2,8}-\d{4}-(?:\d{2}|XJBT)-\d{4,6}-\d{5,8}-[0-9A-Z]")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
+PLAIN_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which people mix up
 _LOOKALIKES = {"1": "I", "0": "O"}
 CODE_LENGTH = 12
@@ -33,11 +33,16 @@ def normalise(text: str) -> str:
 
     A check character that somebody read as 1 or 0 where I or O is printed is put right.
     """
-    number = "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).upper().split())
+    number = "".join(unicodedata.normalize("NFKC", text).translate(PLAIN_DASHES).upper().split())
     meant = _LOOKALIKES.get(number[-1:])
     if meant and is_ours(number) and not has_right_check(number) and has_right_check(number[:-1] + meant):
         return number[:-1] + meant
     return number
+
+
+def found_in(text: str) -> list[str]:
+    """The numbers of our form with the right check character in a longer text, each once, in the order of the text."""
+    return [number for number in dict.fromkeys(_OURS.findall(normalise(text))) if has_right_check(number)]
 
 
 def is_ours(number: str) -> bool:

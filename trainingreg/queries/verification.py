@@ -56,6 +56,18 @@ class CopyNote:
 
 
 @dataclass(frozen=True)
+class IssuedFile:
+    """A certificate whose issued file another one is compared with."""
+
+    number: str
+    number_key: str
+    holder_name_key: str
+    facts: dict[str, Any]
+    file_key: str
+    file_sha256: str
+
+
+@dataclass(frozen=True)
 class Listed:
     """What a list is told of a certificate."""
 
@@ -111,6 +123,17 @@ def copy_by_file(sha256: str) -> CopyNote | None:
 def copied(note: CopyNote) -> Verified | None:
     """The certificate that a copy shows."""
     return _one(Certificate.id == note.certificate_id)
+
+
+def issued_files(numbers: Collection[str]) -> list[IssuedFile]:
+    """The certificates with these keys of numbers that were issued here and have a file."""
+    columns = (
+        Certificate.number, Certificate.number_key, Certificate.holder_name_key, Certificate.facts, Certificate.file_key,
+        Certificate.file_sha256,
+    )  # fmt: skip
+    made = (Certificate.state != CertificateState.PENDING, Certificate.file_key.is_not(None))
+    rows = db.session.execute(sa.select(*columns).where(Certificate.number_key.in_(numbers), *made).order_by(Certificate.id))
+    return [IssuedFile(*row) for row in rows]
 
 
 def _one(*conditions: sa.ColumnElement[bool]) -> Verified | None:

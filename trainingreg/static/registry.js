@@ -47,12 +47,13 @@
 
   // A file may be dropped anywhere on [data-drop]; it lands in the file field inside.
   document.querySelectorAll('[data-drop]').forEach(function (zone) {
-    var input = zone.querySelector('input[type=file]');
+    var input = zone.querySelector('input[type=file]'), folded = input.closest('details');
     ['dragover', 'dragleave', 'drop'].forEach(function (name) {
       zone.addEventListener(name, function (event) {
         event.preventDefault();
         zone.classList.toggle('is-over', name === 'dragover');
         if (name === 'drop' && event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+        if (name === 'drop' && folded) folded.open = true;
       });
     });
   });

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from trainingreg import clock
+from trainingreg import clock, outside
 from trainingreg.db import transaction
+from trainingreg.documents.signature_check import SignatureState, signature_of
 from trainingreg.domain import holder_copies as shared
 from trainingreg.domain import verification as rules
+from trainingreg.domain.refusals import Invalid
 from trainingreg.queries import verification as questions
 from trainingreg.queries.verification import CopyNote, Verified
 from trainingreg.services import verification
 from trainingreg.web.access import public
+from trainingreg.web.file_comparison import compared
 from trainingreg.web.forms.checks import status
 from trainingreg.web.forms.verification import VerifyForm
 from trainingreg.web.slowing import visitor
@@ -57,13 +61,36 @@ def by_link(code: str) -> Page:
 @blueprint.post("/verify/file")
 @public
 def by_file() -> Page:
-    """Whether a PDF is one that the registry issued, bit for bit, or that file sealed, or a copy with a note; and its state now."""
+    """Whether a PDF is one that the registry issued, bit for bit, or that file sealed, or a copy with a note; and its state now.
+
+    Any other one is compared with what was issued under the number and name in it.
+    """
     sent = request.files.get("file")
-    digest = sha256(sent.stream.read()).hexdigest() if sent and sent.filename else ""
+    data = sent.stream.read() if sent and sent.filename else b""
+    digest = sha256(data).hexdigest()
     found = questions.by_file(digest)
     note = None if found else questions.copy_by_file(digest)
+    signature = signature_of(data, outside.signing_certificates())
+    if not found and not note and data:
+        return _compared(data, signature)
     way = Way.SEALED_FILE if found and found.sealed_sha256 == digest else Way.FILE
-    return _answer(VerifyForm(), questions.copied(note) if note else found, _("by file"), way, note)
+    return _answer(VerifyForm(), questions.copied(note) if note else found, _("by file"), way, note, signature)
+
+
+def _compared(data: bytes, signature: SignatureState) -> Page:
+    """The page with an edited file beside what was issued; counted as a guess, and before anything is opened."""
+    now = clock.now()
+    _count(rules.MISSED_WEIGHT, now)
+    comparison, refusal = None, None
+    try:
+        comparison = compared(data)
+    except Invalid as problem:
+        refusal = problem
+    found = comparison.found if comparison else None
+    rows = comparison.rows if comparison else []
+    sentence = refusal.sentence if refusal else None
+    verdict = Verdict(found, _("by file"), now, Way.EDITED_FILE, None, signature, rows, sentence)
+    return render_template("verify/index.html", form=VerifyForm(), verdict=verdict), refusal.status if refusal else 200
 
 
 def _by_number_and_name(number: str, name: str) -> Verified | None:
@@ -71,12 +98,23 @@ def _by_number_and_name(number: str, name: str) -> Verified | None:
     return questions.by_number_and_name(number_key, holder_key) if number_key and holder_key else None
 
 
-def _answer(form: VerifyForm, found: Verified | None, asked_by: str, way: Way = Way.WORDS, note: CopyNote | None = None) -> str:
+def _answer(
+    form: VerifyForm,
+    found: Verified | None,
+    asked_by: str,
+    way: Way = Way.WORDS,
+    note: CopyNote | None = None,
+    signature: SignatureState | None = None,
+) -> str:
     """The page with the answer; before that the question is counted, found or not."""
     now = clock.now()
-    weight = rules.FOUND_WEIGHT if found else rules.MISSED_WEIGHT
+    _count(rules.FOUND_WEIGHT if found else rules.MISSED_WEIGHT, now)
+    return render_template("verify/index.html", form=form, verdict=Verdict(found, asked_by, now, way, note, signature))
+
+
+def _count(weight: int, now: datetime) -> None:
+    """Adds a question to what this address has asked; raises TooManyQuestions."""
     with transaction() as session:
         asked = verification.count(session, visitor(), weight, now)
     if asked > rules.MOST_WEIGHT:
         raise rules.TooManyQuestions
-    return render_template("verify/index.html", form=form, verdict=Verdict(found, asked_by, now, way, note))
