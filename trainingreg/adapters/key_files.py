@@ -7,7 +7,7 @@ import hmac
 import os
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -29,10 +29,14 @@ class Keyring:
     indexing: bytes
     cookies: bytes
 
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self.sealing)
+
     def seal(self, plain: bytes, place: bytes) -> bytes:
         """Key id, nonce and ciphertext; `place` (table, column, row) is bound in, so a value cannot be moved."""
         nonce = os.urandom(_NONCE_BYTES)
-        return _KEY_ID + nonce + AESGCM(self.sealing).encrypt(nonce, plain, place)
+        return _KEY_ID + nonce + self._cipher.encrypt(nonce, plain, place)
 
     def unseal(self, sealed: bytes, place: bytes) -> bytes:
         """The plain value; raises Unreadable if it was moved, changed, or sealed with another key."""
@@ -40,7 +44,7 @@ class Keyring:
             raise Unreadable("sealed with a key that is not here")
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            return AESGCM(self.sealing).decrypt(nonce, body, place)
+            return self._cipher.decrypt(nonce, body, place)
         except InvalidTag as problem:
             raise Unreadable("a sealed value does not belong where it was found") from problem
 
