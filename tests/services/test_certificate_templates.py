@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Barrier
 from typing import Any
 
 import pypdfium2
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests import makers
+from tests.crowds import all_at_once
 from tests.documents.reading import without_spaces
 from tests.issuing import PRINTING, a_completed_cohort, all_certificates, completed, issue, issued, print_all
 from tests.makers import NOW, an_actor
@@ -147,6 +149,24 @@ def test_versions_never_change_and_one_of_a_template_is_in_use(registry: Flask) 
     put_in_use(DEFAULT_CODE, 1, actor)
     assert [v.number for v in questions.versions(DEFAULT_CODE) if v.state is VersionState.IN_USE] == [1]
     assert _versions()[:-1] == kept
+
+
+def test_people_who_put_different_versions_in_use_at_once_leave_one_in_use(registry: Flask) -> None:
+    actor, numbers = an_actor(), [a_version(in_use=False).number for _ in range(6)]
+    together = Barrier(6)
+
+    def click(number: int) -> None:
+        together.wait(timeout=30)
+        put_in_use(DEFAULT_CODE, number, actor)
+
+    all_at_once(registry, numbers, click, threads=6)
+    states = [version.state for version in questions.versions(DEFAULT_CODE)]
+    assert sorted(states) == [VersionState.IN_USE, *[VersionState.RETIRED] * 6]
+
+
+def test_people_who_save_versions_at_once_get_a_number_each(registry: Flask) -> None:
+    all_at_once(registry, [DEFAULT_CODE] * 6, lambda code: a_version(code, in_use=False).number, threads=6)
+    assert [version.number for version in questions.versions(DEFAULT_CODE)] == [7, 6, 5, 4, 3, 2, 1]
 
 
 def test_a_version_is_used_after_its_preview_and_every_act_is_on_record(registry: Flask) -> None:

@@ -17,7 +17,7 @@ from tests.web.test_cohorts import a_form, text
 from trainingreg.db import db
 from trainingreg.domain.permissions import Role
 from trainingreg.domain.wording import FIRST_WORDING
-from trainingreg.domain.words import Paper, VersionState
+from trainingreg.domain.words import CohortState, Paper, VersionState
 from trainingreg.models import Cohort
 from trainingreg.queries import certificate_templates as questions
 from trainingreg.web.access import allowed_roles
@@ -196,6 +196,30 @@ def test_the_cohort_chooses_among_templates_where_there_is_a_choice(client: Page
     assert f'selected value="{other.template_id}"' in text(client, f"/cohorts/{cohort.code}/edit")
     for wrong in ("999", "x", "-1"):
         assert client.post("/cohorts/new", a_form(certificate_template_id=wrong)).status_code == 422
+
+
+def test_a_cohort_that_has_been_completed_can_still_choose(client: PageClient) -> None:
+    other, cohort = a_template(title="结业证书"), a_completed_cohort(people=1)
+    before = issued(cohort)
+    client.sign_in(an_account(Role.BASE, base_id=cohort.base_id))
+    assert f"/cohorts/{cohort.code}/template" in text(client, f"/cohorts/{cohort.code}")
+    assert "工学一体化结业证书" in text(client, f"/cohorts/{cohort.code}/template")
+    answer = client.post(f"/cohorts/{cohort.code}/template", {"certificate_template_id": str(other.template_id)})
+    assert (answer.status_code, answer.location) == (303, f"/cohorts/{cohort.code}")
+    completed(cohort)
+    after = issued(cohort)
+    assert [c.facts["title"] for c in (before, after) if c.facts] == ["培训合格证书", "结业证书"]
+    for wrong in ("999", "x"):
+        assert client.post(f"/cohorts/{cohort.code}/template", {"certificate_template_id": wrong}).status_code == 422
+    assert client.post(f"/cohorts/{cohort.code}/template", {"certificate_template_id": ""}).status_code == 303
+    for role, status in ((Role.BASE, 404), (Role.PROVINCE, 403), (Role.SCHOOL, 403), (Role.MINISTRY, 200)):
+        assert client.sign_in(an_account(role)).get(f"/cohorts/{cohort.code}/template").status_code == status
+
+
+def test_a_cancelled_cohort_chooses_nothing(ministry: PageClient) -> None:
+    cohort = a_completed_cohort(people=0, state=CohortState.CANCELLED)
+    assert f"/cohorts/{cohort.code}/template" not in text(ministry, f"/cohorts/{cohort.code}")
+    assert ministry.post(f"/cohorts/{cohort.code}/template", {"certificate_template_id": ""}).status_code == 409
 
 
 def test_the_page_of_a_certificate_says_what_it_was_printed_by(client: PageClient) -> None:

@@ -83,6 +83,19 @@ def move(session: Session, cohort_id: int, wanted: Move, actor: Actor, now: date
     return moved(session, cohort, wanted, target, actor, now)
 
 
+def choose_template(session: Session, cohort_id: int, template_id: int | None, actor: Actor, now: datetime) -> Cohort:
+    """Another certificate template, at any time of a cohort's life: for certificates that are issued from now on."""
+    cohort = locked(session, cohort_id, actor)
+    if cohort.state is CohortState.CANCELLED:
+        raise MoveRefused(say("A cancelled cohort has no certificates."))
+    _check_template(template_id)
+    if cohort.certificate_template_id != template_id:
+        cohort.certificate_template_id = template_id
+        cohort.revision += 1
+        audit.record(session, actor, now, "cohort.template", f"cohort:{cohort.code}", template=template_id)
+    return cohort
+
+
 def cancel(session: Session, cohort_id: int, reason: str, actor: Actor, now: datetime) -> Cohort:
     """Cancels a cohort for a reason that everybody concerned can read."""
     cohort = locked(session, cohort_id, actor)

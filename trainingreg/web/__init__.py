@@ -22,6 +22,7 @@ PAGES = (
     "registration",
     "today",
     "cohorts",
+    "cohort_template",
     "rosters",
     "results",
     "attendance_sheets",

@@ -26,6 +26,7 @@ ACTS = {
     "cohort.edit": _l("Cohort changed"),
     "cohort.open": _l("Enrolment opened"),
     "cohort.start": _l("Cohort started"),
+    "cohort.template": _l("Certificate template of the cohort chosen"),
     "completion.annul": _l("Completion annulled"),
     "copy.end": _l("Copy ended"),
     "copy.make": _l("Copy with a note made"),

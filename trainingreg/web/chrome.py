@@ -19,7 +19,7 @@ from trainingreg.web.sign_in import viewer
 _THEMES = {"light", "dark", "auto"}
 _FAMILIES = {
     "schools": "bases", "majors": "bases", "history": "bases", "rosters": "cohorts", "results": "cohorts",
-    "certificate_templates": "certificates",
+    "cohort_template": "cohorts", "certificate_templates": "certificates",
 }  # fmt: skip
 _YEAR = 365 * 24 * 3600
 

@@ -97,6 +97,8 @@ def _more(cohort: CohortFacts, role: Role) -> list[tuple[str, str]]:
         found.append((_("Add one person"), url_for("rosters.person", code=cohort.code)))
     if lifecycle.editable(cohort.state):
         found.append((_("Edit the cohort"), url_for("cohorts.edit", code=cohort.code)))
+    elif cohort.state is not CohortState.CANCELLED:
+        found.append((_("Change the certificate template"), url_for("cohort_template.choose", code=cohort.code)))
     if cohort.state not in {CohortState.DRAFT, CohortState.CANCELLED}:
         found.append((_("Sign-in sheets"), url_for("attendance_sheets.index", code=cohort.code)))
     if role is Role.BASE and cohort.state is not CohortState.CANCELLED:

@@ -79,11 +79,15 @@ def _hand_in_choices(form: CohortForm, actor: Actor, base_id: int | None, fixed_
     form.phase_id.choices = [("", _("as the first day suggests")), *starts]
 
 
-def _hand_in_templates(form: CohortForm) -> None:
-    """The templates in use, the standard one first; nothing is asked where there is no other one."""
+def template_choices() -> list[tuple[int | str, str]]:
+    """The templates in use, the standard one first."""
     offered = certificate_templates.choices()
-    if len(offered) < 2:
-        del form.certificate_template_id
-        return
     standard = [("", each.name) for each in offered if each.code == DEFAULT_CODE]
-    form.certificate_template_id.choices = [*standard, *((each.id, each.name) for each in offered if each.code != DEFAULT_CODE)]
+    return [*standard, *((each.id, each.name) for each in offered if each.code != DEFAULT_CODE)]
+
+
+def _hand_in_templates(form: CohortForm) -> None:
+    """Nothing is asked where there is one template alone."""
+    form.certificate_template_id.choices = template_choices()
+    if len(form.certificate_template_id.choices) < 2:
+        del form.certificate_template_id

@@ -83,6 +83,12 @@ class CohortForm(FlaskForm):
             self[name].errors = [*self[name].errors, translated(sentence)]
 
 
+class TemplateChoiceForm(FlaskForm):
+    """The certificate template of a cohort; the choices are handed in."""
+
+    certificate_template_id = SelectField(_l("Certificate template"), [Optional()], coerce=_number_or_none)
+
+
 class ReasonForm(FlaskForm):
     """A reason that somebody else will read."""
 
