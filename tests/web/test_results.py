@@ -95,6 +95,17 @@ def test_rows_that_were_not_sent_are_left_alone(client: PageClient) -> None:
     assert {hours for _, hours in page.stored()} == {80}
 
 
+def test_rows_of_another_cohort_are_left_alone_and_told(client: PageClient) -> None:
+    page = Page(client)
+    for cohort in (running(page.base), running(a_base())):
+        foreign = an_enrolment(cohort, a_teacher()).id
+        sent = {f"was-{foreign}": FRESH, f"in-{foreign}": "1", f"hours-{foreign}": "80", f"mark-{foreign}": "passed", "do": "save"}
+        answer = client.post(f"{page.path}?lang=en", sent)
+        assert answer.status_code == 303
+        assert "Their rows were not saved" in client.get(answer.location + "?lang=en").get_data(as_text=True)
+    assert page.stored() == [(EnrolmentState.APPLIED, None)] * 5
+
+
 def test_results_are_recorded_only_while_the_cohort_runs(client: PageClient) -> None:
     base = a_base()
     cohort = a_cohort(base, state=CohortState.CLOSED)
