@@ -197,6 +197,38 @@ def test_a_blocked_certificate_names_the_character_and_is_printed_after_the_corr
     assert (certificate.number, certificate.state, certificate.holder_name) == (number, CertificateState.VALID, "林知远")
 
 
+def test_issuing_is_cancelled_after_a_question_and_shown_in_words(client: PageClient) -> None:
+    cohort = a_completed_cohort(people=2)
+    issue(cohort)
+    page = f"/cohorts/{cohort.code}"
+    client.sign_in(an_account(Role.BASE, base_id=cohort.base_id))
+    assert f"{page}/certificates/cancel" in client.get(f"{page}?lang=en").get_data(as_text=True)
+    assert "kept for them and given to nobody else" in client.get(f"{page}/certificates/cancel").get_data(as_text=True)
+    assert client.post(f"{page}/certificates/cancel").status_code == 303
+    shown = client.get(page).get_data(as_text=True)
+    assert "Certificates cancelled: 2." in shown
+    assert "Issuing was cancelled before this certificate was made." in shown
+    assert "Issue 2 certificates" in shown
+    assert f"{page}/certificates/cancel" not in shown
+    number = all_certificates()[0].number
+    assert "Issuing was cancelled" in client.get(f"/certificates/{number}").get_data(as_text=True)
+    assert "issuing cancelled" in client.get(f"{page}/certificates").get_data(as_text=True)
+    refused = client.post(f"{page}/certificates/cancel")
+    assert refused.status_code == 409
+    assert "There is nothing left to cancel" in refused.get_data(as_text=True)
+
+
+def test_cancelling_is_for_the_base_of_the_cohort_and_the_ministry_only(client: PageClient) -> None:
+    cohort = a_completed_cohort(people=1)
+    issue(cohort)
+    address = f"/cohorts/{cohort.code}/certificates/cancel"
+    for role, status in ((Role.PROVINCE, 403), (Role.SCHOOL, 403), (Role.TEACHER, 403), (Role.BASE, 404)):
+        client.sign_in(an_account(role))
+        assert client.post(address).status_code == status
+    client.sign_in(an_account(Role.MINISTRY))
+    assert client.post(address).status_code == 303
+
+
 def test_revoking_asks_for_a_public_reason_first(client: PageClient) -> None:
     number = issued().number
     client.sign_in(an_account(Role.PROVINCE, unit_id=makers.unit("44").id))

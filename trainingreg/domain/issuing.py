@@ -25,6 +25,10 @@ class CannotIssue(Refusal):
     """The state of things does not allow certificates to be issued."""
 
 
+class CannotCancel(Refusal):
+    """No certificate waits to be made."""
+
+
 class CannotChange(Refusal):
     """This certificate cannot be revoked or corrected."""
 
@@ -73,6 +77,12 @@ def check_cohort(state: CohortState) -> None:
     """Certificates follow completion; raises CannotIssue."""
     if state is not CohortState.COMPLETED:
         raise CannotIssue(say("Certificates are issued when the cohort has been completed."))
+
+
+def check_cancelled(certificates: int) -> None:
+    """What has been made, or is in a worker's hands, is not cancelled any more; raises CannotCancel where nothing else is left."""
+    if not certificates:
+        raise CannotCancel(say("There is nothing left to cancel: no certificate of this cohort waits to be made."))
 
 
 def major_printed(name: str | None, code: str | None) -> str:

@@ -21,12 +21,13 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """Queued and running items are claimed; done and failed ones are not, until somebody retries a failed one."""
+    """Queued and running items are claimed; the others are not, until somebody retries a failed or resumes a cancelled one."""
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class JobBatch(Base):

@@ -65,14 +65,21 @@ def active(scope: Scope, today: date) -> list[CohortStanding]:
 
 
 def to_certify(scope: Scope, today: date) -> list[CohortStanding]:
-    """Cohorts with people who completed and were never given a certificate."""
+    """Cohorts with people who completed and were never given a certificate, or whose certificate was cancelled unmade."""
     none = sa.literal(0)
-    never = ~sa.exists().where(Certificate.completion_id == Completion.id)
+    given = sa.exists().where(Certificate.completion_id == Completion.id)
+    cancelled = sa.and_(
+        Certificate.completion_id == Completion.id,
+        Certificate.state == CertificateState.PENDING,
+        JobItem.certificate_id == Certificate.id,
+        JobItem.state == JobState.CANCELLED,
+    )
+    waits = ~given | sa.exists().where(cancelled)
     question = (
         _cohorts((none, none, none, sa.func.count(), none))
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .join(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(Completion.annulled_on.is_(None), never, visible(scope, today))
+        .where(Completion.annulled_on.is_(None), waits, visible(scope, today))
     )
     return _asked(question)
 

@@ -21,8 +21,12 @@ class Missing(StrEnum):
     NONE = "none"
     MAKING = "making"
     BLOCKED = "blocked"
+    CANCELLED = "cancelled"
     REVOKED = "revoked"
     ELSEWHERE = "elsewhere"
+
+
+_UNMADE = {JobState.FAILED: Missing.BLOCKED, JobState.CANCELLED: Missing.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class CohortCertificate:
         if self.issued_elsewhere:
             return Missing.ELSEWHERE
         if self.state is CertificateState.PENDING:
-            return Missing.BLOCKED if self.job_state is JobState.FAILED else Missing.MAKING
+            return _UNMADE.get(self.job_state, Missing.MAKING) if self.job_state else Missing.MAKING
         return None if self.state is CertificateState.VALID else Missing.REVOKED
 
 

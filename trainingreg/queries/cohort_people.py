@@ -55,6 +55,11 @@ class Person:
     job_state: JobState | None
     job_error: dict[str, Any] | None
 
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether issuing was cancelled before the certificate was made."""
+        return self.certificate_state is CertificateState.PENDING and self.job_state is JobState.CANCELLED
+
 
 @dataclass(frozen=True)
 class MoveMade:

@@ -35,19 +35,21 @@ class MadeFile:
 def issue(session: Session, cohort_id: int, actor: Actor, now: datetime, printing: PrintSettings) -> int:
     """Gives everybody who completed the cohort and has no certificate yet a number, and queues the files.
 
-    Returns how many are new: 0 the second time. Who had a certificate that was revoked gets no other one by this.
-    The cohort's row is locked, so two people who issue at once do not issue twice.
+    Certificates that were cancelled before they were made are issued today under the numbers they have. Returns how many are
+    issued: 0 the second time. Who had a certificate that was revoked gets no other one by this. The cohort's row is locked, so
+    two people who issue at once do not issue twice.
     """
     issuing.check_address(printing)
     cohort = cohorts.locked(session, cohort_id, actor)
     issuing.check_cohort(cohort.state)
-    without = _without_certificate(session, cohort.id)
-    if not without:
-        return 0
-    numbers = add(session, without, day_of(now), now, printing)
-    queue(session, cohort.id, numbers.values(), actor, now)
-    detail = {"certificates": len(numbers), "first": min(numbers), "last": max(numbers)}
-    audit.record(session, actor, now, "certificate.issue", f"cohort:{cohort.code}", **detail)
+    numbers = _again(session, cohort.id, JobState.CANCELLED, printing, now)
+    if without := _without_certificate(session, cohort.id):
+        added = add(session, without, day_of(now), now, printing)
+        queue(session, cohort.id, added.values(), actor, now)
+        numbers += added
+    if numbers:
+        detail = {"certificates": len(numbers), "first": min(numbers), "last": max(numbers)}
+        audit.record(session, actor, now, "certificate.issue", f"cohort:{cohort.code}", **detail)
     return len(numbers)
 
 
@@ -91,13 +93,7 @@ def retry(session: Session, cohort_id: int, actor: Actor, now: datetime, printin
     """
     issuing.check_address(printing)
     cohort = cohorts.locked(session, cohort_id, actor)
-    failed = _failed(session, cohort.id)
-    current = {g.completion_id: g for g in grounds(session, Completion.id.in_([c.completion_id for c in failed]))}
-    again = [certificate for certificate in failed if certificate.completion_id in current]
-    for certificate in again:
-        _refresh(certificate, current[certificate.completion_id], printing)
-    session.flush()
-    _requeue(session, [certificate.id for certificate in again])
+    again = _again(session, cohort.id, JobState.FAILED, printing)
     if again:
         audit.record(session, actor, now, "certificate.retry", f"cohort:{cohort.code}", certificates=len(again))
     return len(again)
@@ -107,7 +103,7 @@ def unqueue(session: Session, certificate_id: int) -> None:
     """Nobody wants this file any more: it is neither made nor reported as missing."""
     session.execute(
         sa.update(JobItem)
-        .where(JobItem.certificate_id == certificate_id, JobItem.state.in_([JobState.QUEUED, JobState.FAILED]))
+        .where(JobItem.certificate_id == certificate_id, JobItem.state.in_([JobState.QUEUED, JobState.FAILED, JobState.CANCELLED]))
         .values(state=JobState.DONE, error=sa.null()),
         execution_options={"synchronize_session": False},
     )
@@ -147,14 +143,31 @@ def _own(ground: Ground, serial: int, issued_on: date, printing: PrintSettings, 
     }
 
 
-def _failed(session: Session, cohort_id: int) -> Sequence[Certificate]:
+def _again(session: Session, cohort_id: int, state: JobState, printing: PrintSettings, now: datetime | None = None) -> list[str]:
+    """Queues certificates whose work stands in this state once more, with the facts of now; their numbers.
+
+    With `now` they are issued at that moment, else on the day on which they were.
+    """
+    found = _pending(session, cohort_id, state)
+    current = {g.completion_id: g for g in grounds(session, Completion.id.in_([c.completion_id for c in found]))}
+    again = [certificate for certificate in found if certificate.completion_id in current]
+    for certificate in again:
+        if now:
+            certificate.issued_on, certificate.created_at = day_of(now), now
+        _refresh(certificate, current[certificate.completion_id], printing)
+    session.flush()
+    _requeue(session, [certificate.id for certificate in again])
+    return [certificate.number for certificate in again]
+
+
+def _pending(session: Session, cohort_id: int, state: JobState) -> Sequence[Certificate]:
     return session.scalars(
         sa.select(Certificate)
         .join(JobItem, JobItem.certificate_id == Certificate.id)
         .join(JobBatch, JobBatch.id == JobItem.batch_id)
         .where(
             JobBatch.cohort_id == cohort_id,
-            JobItem.state == JobState.FAILED,
+            JobItem.state == state,
             Certificate.state == CertificateState.PENDING,
         )
         .order_by(Certificate.id)
@@ -172,7 +185,7 @@ def _refresh(certificate: Certificate, ground: Ground, printing: PrintSettings) 
 def _requeue(session: Session, certificate_ids: Sequence[int]) -> None:
     session.execute(
         sa.update(JobItem)
-        .where(JobItem.certificate_id.in_(certificate_ids), JobItem.state == JobState.FAILED)
+        .where(JobItem.certificate_id.in_(certificate_ids), JobItem.state.in_([JobState.FAILED, JobState.CANCELLED]))
         .values(state=JobState.QUEUED, attempts=0, error=sa.null(), lease_until=None, finished_at=None),
         execution_options={"synchronize_session": False},
     )

@@ -14,6 +14,7 @@ ACTS = {
     "activation.use": _l("Account begun with a code"),
     "base.add": _l("Base added"),
     "base.change": _l("Base changed"),
+    "certificate.cancel": _l("Issuing cancelled"),
     "certificate.issue": _l("Certificates issued"),
     "certificate.reissue": _l("Certificate reissued"),
     "certificate.retry": _l("Certificate made anew"),

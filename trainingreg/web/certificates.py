@@ -1,25 +1,27 @@
-"""Certificates: issuing and trying again, the list, one certificate, its file, revoking and replacing it."""
+"""Certificates: issuing, cancelling and trying again, the list, one certificate, its file, revoking and replacing it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from trainingreg import clock, outside
 from trainingreg.db import transaction
+from trainingreg.domain.issuing import CannotCancel
 from trainingreg.domain.permissions import STAFF, Role
 from trainingreg.domain.refusals import NotFound
 from trainingreg.domain.words import CertificateState
 from trainingreg.queries import certificates as questions
 from trainingreg.queries.certificates import CertificateDetail
-from trainingreg.services import certificate_life, certificates
-from trainingreg.web import certificate_file, certificate_page, paging
+from trainingreg.services import certificate_cancelling, certificate_life, certificates
+from trainingreg.web import certificate_file, certificate_page, cohort_page, paging
 from trainingreg.web.access import actor, allow, signed_in
 from trainingreg.web.act_words import changes_in_words
 from trainingreg.web.cohort_lookup import run_by_me
 from trainingreg.web.forms.certificates import PublicReasonForm
 from trainingreg.web.forms.checks import kept, status
+from trainingreg.web.languages import translated
 from trainingreg.web.state_tags import state_tag
 
 blueprint = Blueprint("certificates", __name__)
@@ -50,6 +52,22 @@ def retry(code: str) -> Response:
         again = certificates.retry(session, cohort.id, actor(), clock.now(), outside.printing())
     outside.wake_workers()
     flash(_("Certificates to be printed again: %(number)s.", number=again), "ok")
+    return redirect(url_for("cohorts.show", code=code), 303)
+
+
+@blueprint.route("/cohorts/<code>/certificates/cancel", methods=["GET", "POST"])
+@allow(Role.BASE, Role.MINISTRY)
+def cancel(code: str) -> Page:
+    """Asks, and cancels what has not been made."""
+    cohort = run_by_me(code)
+    if request.method == "GET":
+        return render_template("certificates/cancel.html", cohort=cohort)
+    try:
+        with transaction() as session:
+            cancelled = certificate_cancelling.cancel(session, cohort.id, actor(), clock.now())
+    except CannotCancel as refusal:
+        return cohort_page.rendered(cohort, actor(), translated(refusal.sentence)), refusal.status
+    flash(_("Certificates cancelled: %(number)s.", number=cancelled), "ok")
     return redirect(url_for("cohorts.show", code=code), 303)
 
 

@@ -33,6 +33,7 @@ def left_out(everybody: Sequence[CohortCertificate]) -> list[tuple[str, int]]:
         Missing.NONE: _("not issued yet"),
         Missing.MAKING: _("file being made"),
         Missing.BLOCKED: _("file blocked, the reason stands in the cohort"),
+        Missing.CANCELLED: _("issuing cancelled"),
         Missing.REVOKED: _("revoked"),
         Missing.ELSEWHERE: _("issued elsewhere, no file here"),
     }

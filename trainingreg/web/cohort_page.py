@@ -44,7 +44,13 @@ class Issuing:
     of: int
     making: int
     blocked: int
+    cancelled: int
     url: str | None
+
+    @property
+    def cancellable(self) -> int:
+        """How many can be cancelled, unless a worker is at them already."""
+        return self.making + self.blocked
 
 
 def rendered(cohort: CohortFacts, reader: Actor, refused: str = "") -> str:
@@ -59,8 +65,11 @@ def rendered(cohort: CohortFacts, reader: Actor, refused: str = "") -> str:
         shared |= _tools(cohort, people, reader.role)
     if answers_for(reader, home_of(cohort)):
         shared["certificates_url"] = url_for("cohort_certificates.index", code=cohort.code)
+    progress = issuing(cohort, people)
+    if progress and progress.cancellable and runs(reader, cohort.base_id):
+        shared["cancel_url"] = url_for("certificates.cancel", code=cohort.code)
     roster = cohort_roster.shown(cohort, people, _group())
-    return render_template("cohorts/show.html", roster=roster, issuing=issuing(cohort, people), **shared)
+    return render_template("cohorts/show.html", roster=roster, issuing=progress, **shared)
 
 
 def _tools(cohort: CohortFacts, people: list[Person], role: Role) -> dict[str, Any]:
@@ -93,11 +102,10 @@ def people_for(reader: Actor, cohort: CohortFacts) -> list[Person]:
 def issuing(cohort: CohortFacts, people: Iterable[Person]) -> Issuing | None:
     """The progress panel; None before the first certificate was asked for."""
     states = Counter(_progress_of(person) for person in people if person.certificate_state is not None)
-    if not states["done"] + states["making"] + states["blocked"]:
-        return None
-    url = url_for("cohorts.progress", code=cohort.code) if states["making"] else None
-    of = states["done"] + states["making"] + states["blocked"]
-    return Issuing(states["done"], of, states["making"], states["blocked"], url)
+    done, making, blocked, cancelled = (states[each] for each in ("done", "making", "blocked", "cancelled"))
+    of = done + making + blocked + cancelled
+    url = url_for("cohorts.progress", code=cohort.code) if making else None
+    return Issuing(done, of, making, blocked, cancelled, url) if of else None
 
 
 def _progress_of(person: Person) -> str:
@@ -105,11 +113,14 @@ def _progress_of(person: Person) -> str:
         return "done"
     if person.certificate_state is not CertificateState.PENDING:
         return "ended"
+    if person.was_cancelled:
+        return "cancelled"
     return "blocked" if person.job_state is JobState.FAILED else "making"
 
 
 def _waits_for_certificate(person: Person) -> bool:
-    return person.state is EnrolmentState.COMPLETED and person.certificate_state is None and person.annulled_on is None
+    none_yet = person.certificate_state is None or person.was_cancelled
+    return person.state is EnrolmentState.COMPLETED and none_yet and person.annulled_on is None
 
 
 def _group() -> Group:

@@ -109,7 +109,7 @@ def reasons(person: Person) -> Iterator[Sentence]:
 def _group_of(person: Person) -> Group:
     if person.state in _OFF:
         return Group.OFF
-    if person.certificate_state is CertificateState.PENDING:
+    if person.certificate_state is CertificateState.PENDING and not person.was_cancelled:
         return Group.BLOCKED if person.job_state is JobState.FAILED else Group.MAKING
     if person.certificate_state is CertificateState.VALID:
         return Group.CERTIFIED
@@ -149,6 +149,7 @@ class _Words:
         self.tags = {state: state_tag(state) for kind in (EnrolmentState, CertificateState) for state in kind}
         self.certified = state_tag(CertificateState.VALID, _("Certified"))
         self.blocked = state_tag(CertificateState.PENDING, _("Blocked"))
+        self.cancelled = state_tag(CertificateState.PENDING, _("Cancelled"))
         self.certificate_url = url_for("certificates.show", number="")
         self.escaped = cache(escape)  # schools, units and reasons come again and again
         self.plain = cache(_translated_template)
@@ -177,6 +178,8 @@ class _Words:
             return self.certified
         if group is Group.BLOCKED:
             return self.blocked
+        if person.was_cancelled:
+            return self.cancelled
         return self.tags[person.certificate_state or person.state]
 
     def _outcome(self, person: Person) -> Markup:
