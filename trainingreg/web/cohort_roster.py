@@ -132,7 +132,8 @@ def _segments(cohort: CohortFacts, groups: list[Group], wanted: Group) -> list[t
         Group.OFF: _("Left"),
     }
     here = url_for("cohorts.show", code=cohort.code)
-    found = [(f"{_('Everybody')} {len(groups)}", here + "#people", wanted is Group.ALL)]
+    everybody = _("Everybody")  # inside a string with places it would not be found for translation
+    found = [(f"{everybody} {len(groups)}", here + "#people", wanted is Group.ALL)]
     for group, word in words.items():
         people = groups.count(group)
         if people or group is wanted:
