@@ -96,12 +96,13 @@ def engine_options(url: str) -> dict[str, Any]:
     """Options of the engine: small pools that notice a restarted server and hand out the connection used last.
 
     That one's caches are warm, ours among them (`queries.remembered`). PostgreSQL's compiler costs our short questions more
-    than it saves.
+    than it saves. Who reads sees one state of the data from the first question to the last, on PostgreSQL as on SQLite.
     """
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 20}, "pool_use_lifo": True}
     quick = {"options": "-c jit=off"}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_use_lifo": True, "connect_args": quick}
+    pool = {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_use_lifo": True}
+    return pool | {"connect_args": quick, "isolation_level": "REPEATABLE READ"}
 
 
 def is_full(problem: OperationalError) -> bool:
@@ -166,7 +167,7 @@ def transaction() -> Iterator[Session]:
     with _writers_queue(db.engine):
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"writing": True})
+            session.connection(execution_options=_writing(db.engine))
             yield session
             session.commit()
         except BaseException:
@@ -174,6 +175,11 @@ def transaction() -> Iterator[Session]:
             raise
         finally:
             session.info["writing"] = False
+
+
+def _writing(engine: Engine) -> dict[str, Any]:
+    """Who writes sees on PostgreSQL what others have committed meanwhile: a row that was waited for is the newest one."""
+    return {"writing": True} | ({} if engine.dialect.name == "sqlite" else {"isolation_level": "READ COMMITTED"})
 
 
 @contextmanager

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextvars
 import json
 
+import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 
 from tests.makers import a_cohort, a_teacher, an_enrolment
+from trainingreg.db import transaction
 from trainingreg.domain.words import EnrolmentState
+from trainingreg.models import KeptFigure
 
 
 def _run(app: Flask, *arguments: str) -> Result:
@@ -50,3 +53,15 @@ def test_a_wrong_day_or_plan_is_told_on_stderr(registry: Flask) -> None:
         assert result.exit_code == 1
         assert result.stdout == ""
         assert result.stderr.strip()
+
+
+def test_check_proves_what_is_kept_and_keeps_it_anew(registry: Flask) -> None:
+    cohort = a_cohort()
+    an_enrolment(cohort, a_teacher(), state=EnrolmentState.COMPLETED)
+    assert _run(registry, "check").exit_code == 0
+    with transaction() as session:
+        session.execute(sa.update(KeptFigure).values(applied=KeptFigure.applied + 1))
+    told = _run(registry, "check")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert cohort.code in told.stderr
+    assert _run(registry, "check", "--rebuild").exit_code == 0

@@ -1,4 +1,4 @@
-"""`totals`: the progress of a plan, as a table or as JSON."""
+"""`totals`: the progress of a plan, as a table or as JSON; `totals check` proves what is kept for it."""
 
 from __future__ import annotations
 
@@ -13,23 +13,30 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from trainingreg import clock
-from trainingreg.cli.speech import refusals_told
+from trainingreg.cli.speech import refusals_told, spoken, tell
+from trainingreg.db import db, transaction
 from trainingreg.documents.totals import as_data
 from trainingreg.domain.counting import Cut, Selection
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.progress import Report, Row
+from trainingreg.jobs.kept_figures import keep_up
 from trainingreg.queries import totals
+from trainingreg.services import kept_figures
+from trainingreg.text import say
 from trainingreg.web import filters, totals_address, totals_words
 
 
-@click.command("totals")
+@click.group("totals", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object and nothing else.")
 @click.option("--as-of", default="", metavar="YYYY-MM-DD", help="The end of this day instead of today's.")
 @click.option("--plan", default="", metavar="CODE", help="This plan instead of the newest that has started.")
 @click.option("--by", type=click.Choice([cut.value for cut in Cut]), help="Also the figures by this cut.")
+@click.pass_context
 @with_appcontext
-def command(as_json: bool, as_of: str, plan: str, by: str | None) -> None:
+def command(context: click.Context, as_json: bool, as_of: str, plan: str, by: str | None) -> None:
     """The progress of a plan: for each phase and all of them, from application to certificate."""
+    if context.invoked_subcommand:
+        return
     with refusals_told():
         day, meant = totals_address.read_plan({"as_of": as_of, "plan": plan}, clock.today())
     selection, scope = Selection(day, meant.id, meant.rule.tiers), Scope(all=True)
@@ -41,6 +48,24 @@ def command(as_json: bool, as_of: str, plan: str, by: str | None) -> None:
         return
     with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
         _print(report, cut, lines)
+
+
+@command.command("check")
+@click.option("--rebuild", is_flag=True, help="Forget all kept figures and keep them anew.")
+@with_appcontext
+def check(rebuild: bool) -> None:
+    """Counts every kept figure again; exit status 1 where one is wrong."""
+    if rebuild:
+        with transaction() as session:
+            kept_figures.forget_all(session)
+    while keep_up():
+        pass
+    wrong = kept_figures.wrong(db.session())
+    for code in wrong:
+        tell(say("The kept figures of cohort %(code)s are wrong.", code=code))
+    if wrong:
+        raise SystemExit(1)
+    click.echo(spoken(say("Every kept figure is the one that is counted.")))
 
 
 def _print(report: Report, cut: Cut | None, lines: Sequence[Row]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from trainingreg import clock, outside
 from trainingreg.db import db, is_full, transaction
-from trainingreg.jobs import ended_copies, queue
+from trainingreg.jobs import ended_copies, kept_figures, queue
 from trainingreg.jobs.failing import CannotKeepFiles
 from trainingreg.jobs.heartbeat import heartbeat
 from trainingreg.jobs.queue import Claimed
@@ -55,7 +55,8 @@ class Worker:
         return bool(items) and not self.trouble
 
     def _tidy(self) -> None:
-        """What has no hurry, now and then when there is nothing else to do."""
+        """What has no hurry, when there is nothing else to do: the totals' figures each time, the rest now and then."""
+        kept_figures.keep_up()
         if time.monotonic() >= self._tidy_at:
             more = ended_copies.remove_files() == ended_copies.AT_ONCE
             self._tidy_at = time.monotonic() + (0.0 if more else _TIDIED_EVERY)

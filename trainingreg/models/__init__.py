@@ -11,6 +11,7 @@ from trainingreg.models.completion import Completion
 from trainingreg.models.enrolment import Enrolment
 from trainingreg.models.holder_copy import AnnotatedCopy, ShareCode
 from trainingreg.models.job import JobBatch, JobItem
+from trainingreg.models.kept import KeptChange, KeptCohort, KeptFigure, KeptRepeat, KeptUnitFigure
 from trainingreg.models.major import Level, Major
 from trainingreg.models.plan import CountingRule, Phase, Plan, Target
 from trainingreg.models.registry_fact import RegistryFact
@@ -39,6 +40,11 @@ __all__ = [
     "IdentityDocument",
     "JobBatch",
     "JobItem",
+    "KeptChange",
+    "KeptCohort",
+    "KeptFigure",
+    "KeptRepeat",
+    "KeptUnitFigure",
     "Level",
     "LoginSession",
     "Major",

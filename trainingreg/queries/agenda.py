@@ -61,10 +61,18 @@ def active(scope: Scope, today: date) -> list[CohortStanding]:
         .outerjoin(Enrolment, Enrolment.cohort_id == Cohort.id)
         .where(Cohort.state.in_(_ACTIVE), visible(scope, today))
     )
-    return _asked(question)
+    return _standings(db.session.execute(_nearest(question)))
 
 
-def to_certify(scope: Scope, today: date) -> list[CohortStanding]:
+def ended(scope: Scope, today: date) -> list[CohortStanding]:
+    """The cohorts after whose end something is left to do, in one statement: to certify, or certificates that are stuck."""
+    both = sa.union_all(
+        *(_nearest(question).subquery().select() for question in (_to_certify(scope, today), _blocked(scope, today)))
+    )
+    return _standings(db.session.execute(both))
+
+
+def _to_certify(scope: Scope, today: date) -> Question:
     """Cohorts with people who completed and were never given a certificate, or whose certificate was cancelled unmade."""
     none = sa.literal(0)
     given = sa.exists().where(Certificate.completion_id == Completion.id)
@@ -75,19 +83,18 @@ def to_certify(scope: Scope, today: date) -> list[CohortStanding]:
         JobItem.state == JobState.CANCELLED,
     )
     waits = ~given | sa.exists().where(cancelled)
-    question = (
+    return (
         _cohorts((none, none, none, sa.func.count(), none))
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .join(Completion, Completion.enrolment_id == Enrolment.id)
         .where(Completion.annulled_on.is_(None), waits, visible(scope, today))
     )
-    return _asked(question)
 
 
-def blocked(scope: Scope, today: date) -> list[CohortStanding]:
+def _blocked(scope: Scope, today: date) -> Question:
     """Cohorts with certificates that could not be made."""
     none = sa.literal(0)
-    question = (
+    return (
         _cohorts((none, none, none, none, sa.func.count()))
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .join(Completion, Completion.enrolment_id == Enrolment.id)
@@ -99,7 +106,6 @@ def blocked(scope: Scope, today: date) -> list[CohortStanding]:
             visible(scope, today),
         )
     )
-    return _asked(question)
 
 
 def waiting(reader: Actor) -> Waiting:
@@ -124,8 +130,11 @@ def _cohorts(counts: tuple[sa.ColumnElement[Any], ...]) -> Question:
     )
 
 
-def _asked(question: Question) -> list[CohortStanding]:
-    rows: Any = db.session.execute(question.order_by(Cohort.starts_on, Cohort.code).limit(MOST))
+def _nearest(question: Question) -> Question:
+    return question.order_by(Cohort.starts_on, Cohort.code).limit(MOST)
+
+
+def _standings(rows: Any) -> list[CohortStanding]:
     return [
         CohortStanding(code, title, name, Home(base_id, school_id, unit_id), capacity, taken, Situation(*situation))
         for code, title, name, base_id, school_id, unit_id, capacity, taken, *situation in rows

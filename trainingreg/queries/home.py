@@ -43,28 +43,30 @@ class OpenCohort:
     open_in_all: int
 
 
-def headline() -> Headline:
-    """The two counts in one statement."""
+def shown(today: date, scope: Scope) -> tuple[Headline, list[OpenCohort]]:
+    """The two counts, and beside them the few cohorts that close their enrolment soonest."""
     majors = sa.select(sa.func.count()).select_from(Major).scalar_subquery()
     schools = sa.select(sa.func.count()).select_from(School).where(School.joined_phase.is_not(None)).scalar_subquery()
-    return Headline(*db.session.execute(sa.select(majors, schools)).one())
+    counts = sa.select(majors.label("majors"), schools.label("schools")).subquery("counts")
+    cohorts = _open_cohorts(today, scope).subquery("open")
+    question = sa.select(counts, cohorts).select_from(counts.outerjoin(cohorts, sa.true())).order_by(cohorts.c.place)
+    rows: Any = db.session.execute(question).all()
+    return Headline(*rows[0][:2]), [OpenCohort(*row[2:-1]) for row in rows if row.code is not None]
 
 
-def open_cohorts(today: date, scope: Scope) -> list[OpenCohort]:
-    """The few that close their enrolment soonest."""
+def _open_cohorts(today: date, scope: Scope) -> sa.Select[*tuple[Any, ...]]:
+    soonest = (sa.func.coalesce(Cohort.enrol_until, Cohort.starts_on), Cohort.starts_on, Cohort.code)
     question = (
         sa.select(
-            Cohort.code, Cohort.title, School.name, ReportingUnit.short_name, Major.name, Cohort.starts_on, Cohort.ends_on,
-            Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.enrol_until, visible(scope, today), sa.func.count().over(),
+            Cohort.code, Cohort.title, School.name, ReportingUnit.short_name, Major.name.label("major_name"), Cohort.starts_on,
+            Cohort.ends_on, Cohort.hours, Cohort.capacity, Cohort.seats_taken, Cohort.enrol_until,
+            visible(scope, today).label("seen"), sa.func.count().over().label("open_in_all"),
+            sa.func.row_number().over(order_by=soonest).label("place"),
         )
         .select_from(Cohort)
         .join(TrainingBase, TrainingBase.id == Cohort.base_id)
         .join(School, School.id == TrainingBase.school_id)
         .join(ReportingUnit, ReportingUnit.id == School.unit_id)
         .outerjoin(Major, Major.id == Cohort.major_id)
-        .where(open_on(today))
-        .order_by(sa.func.coalesce(Cohort.enrol_until, Cohort.starts_on), Cohort.starts_on, Cohort.code)
-        .limit(SHOWN)
     )  # fmt: skip
-    rows: Any = db.session.execute(question)
-    return [OpenCohort(*row) for row in rows]
+    return question.where(open_on(today)).order_by(*soonest).limit(SHOWN)

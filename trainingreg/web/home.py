@@ -29,17 +29,17 @@ EVERYBODY = Scope(all=True)
 def index() -> str:
     """Everything here is for everybody: figures without the people behind them."""
     today, person = clock.today(), viewer()
-    cohorts = home.open_cohorts(today, person.actor.scope if person else EVERYBODY)
-    return render_template("home/index.html", cohorts=cohorts, **_progress(plans.on(today), today))
+    headline, cohorts = home.shown(today, person.actor.scope if person else EVERYBODY)
+    return render_template("home/index.html", cohorts=cohorts, **_progress(plans.on(today), today, headline))
 
 
-def _progress(plan: Plan, today: date) -> dict[str, Any]:
+def _progress(plan: Plan, today: date, headline: Headline) -> dict[str, Any]:
     """The plan's figures, its curve and its units, as the template names them."""
     selection = Selection(today, plan.id, plan.rule.tiers)
     grown = totals.growth(selection, EVERYBODY)
     report = totals.report(plan, selection, EVERYBODY, totals.PUBLIC, grown)
     units = totals.lines(Cut.UNIT_SCHOOL, plan, selection, EVERYBODY, (Measure.PERSON_TIMES,))
-    curve, steps, headline = growth.curve(grown, today), progress.steps(plan, report.phases), home.headline()
+    curve, steps = growth.curve(grown, today), progress.steps(plan, report.phases)
     return {
         "plan": plan,
         "plan_name": totals_words.plan_name(plan),

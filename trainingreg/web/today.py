@@ -33,8 +33,7 @@ def index() -> str:
     """What needs this reader, the cohorts under way, and for those above the bases the phases."""
     reader, today = actor(), clock.today()
     active = agenda.active(reader.scope, today)
-    ended = [*agenda.to_certify(reader.scope, today), *agenda.blocked(reader.scope, today)]
-    todos = _todos(reader, [*active, *ended]) + _waiting(reader)
+    todos = _todos(reader, [*active, *agenda.ended(reader.scope, today)]) + _waiting(reader)
     todos.sort(key=lambda todo: _URGENCIES.index(todo[0]))
     plan, phases = _progress(reader)
     return render_template(

@@ -6,6 +6,7 @@ rows under a condition is the figure, and the same condition makes its list.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,8 @@ from trainingreg.domain.words import CertificateState, Tier
 from trainingreg.models import Certificate, Cohort, Completion, Enrolment, Major, Phase, ReportingUnit, School, TrainingBase
 
 Condition = sa.ColumnElement[bool]
+Sent = Callable[[Condition], Condition]
+"""Says of a row that its people were sent by the units under a condition."""
 HOST = aliased(School, name="host")
 SENDER = aliased(School, name="sender")
 
@@ -28,13 +31,18 @@ def source(as_of: date, host: bool = False, sender: bool = False) -> sa.FromClau
     Outer joins all the way, also where only completed rows are wanted: they keep SQLite to the order in which the narrow
     indexes serve, whatever its statistics suggest.
     """
-    joined: Any = sa.join(Phase, Cohort, Cohort.phase_id == Phase.id)
-    if host:
-        joined = joined.join(TrainingBase, TrainingBase.id == Cohort.base_id).join(HOST, HOST.id == TrainingBase.school_id)
-    joined = joined.outerjoin(Enrolment, Enrolment.cohort_id == Cohort.id)
+    joined = cohorts(host).outerjoin(Enrolment, Enrolment.cohort_id == Cohort.id)
     if sender:
         joined = joined.outerjoin(SENDER, SENDER.id == Enrolment.school_id)
     return joined.outerjoin(Completion, (Completion.enrolment_id == Enrolment.id) & holds(as_of))
+
+
+def cohorts(host: bool = False) -> sa.Join:
+    """Cohorts with their phases; on request with the schools that are their bases."""
+    joined = sa.join(Phase, Cohort, Cohort.phase_id == Phase.id)
+    if host:
+        joined = joined.join(TrainingBase, TrainingBase.id == Cohort.base_id).join(HOST, HOST.id == TrainingBase.school_id)
+    return joined
 
 
 def holds(as_of: date) -> Condition:
@@ -85,14 +93,19 @@ def live_certificate(as_of: date) -> Condition:
     )
 
 
-def within(selection: Selection, scope: Scope) -> list[Condition]:
+def enrolled_from(unit: Condition) -> Condition:
+    """Rows of `source` whose people were sent by these units."""
+    return Enrolment.school_id.in_(_schools_of(unit))
+
+
+def within(selection: Selection, scope: Scope, sent: Sent = enrolled_from) -> list[Condition]:
     """The conditions that narrow `source` to a selection and to what the reader may see."""
     found: list[Condition] = [Phase.plan_id == selection.plan_id, *_of_cohort(selection)]
     if set(selection.counted_tiers) != set(Tier):
         found.append(Cohort.tier.in_(selection.counted_tiers))
     if selection.unit is not None:
-        found.append(Enrolment.school_id.in_(_schools_of(ReportingUnit.code == selection.unit)))
-    return found + _visible(scope)
+        found.append(sent(ReportingUnit.code == selection.unit))
+    return found + _visible(scope, sent)
 
 
 def in_month(measure: Measure, selection: Selection) -> list[Condition]:
@@ -121,13 +134,13 @@ def _of_cohort(selection: Selection) -> list[Condition]:
     return found
 
 
-def _visible(scope: Scope) -> list[Condition]:
+def _visible(scope: Scope, sent: Sent) -> list[Condition]:
     """A province: what its bases train and its schools send; a base: its own cohorts; a school: whom it sent."""
     if scope.all:
         return []
     if scope.unit_id is not None:
         own = ReportingUnit.id == scope.unit_id
-        return [Cohort.base_id.in_(_bases_of(own)) | Enrolment.school_id.in_(_schools_of(own))]
+        return [Cohort.base_id.in_(_bases_of(own)) | sent(own)]
     if scope.base_id is not None:
         return [Cohort.base_id == scope.base_id]
     if scope.school_id is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -14,15 +13,16 @@ from trainingreg.domain.counting import NO_MAJOR, Cut, Measure, Selection
 from trainingreg.domain.permissions import Scope
 from trainingreg.domain.progress import Row
 from trainingreg.domain.words import Tier
-from trainingreg.models import Cohort, Enrolment, Major, Phase, ReportingUnit, TrainingBase
+from trainingreg.models import Cohort, KeptRepeat, KeptUnitFigure, Major, Phase, ReportingUnit, TrainingBase
 from trainingreg.queries.remembered import remembered
-from trainingreg.queries.totals.counted import HOST, SENDER, counts, source, within
+from trainingreg.queries.totals import kept, parts
+from trainingreg.queries.totals.counted import HOST, SENDER
+from trainingreg.queries.totals.parts import Wanted
 
 EVERYTHING = (Measure.APPLIED, Measure.ATTENDED, Measure.PERSON_TIMES, Measure.CERTIFIED, Measure.TEACHERS)
 PUBLIC = (Measure.PERSON_TIMES, Measure.TEACHERS)
 _KEYS: dict[Cut, Any] = {
     Cut.PHASE: Phase.id,
-    Cut.UNIT_SCHOOL: SENDER.unit_id,
     Cut.UNIT_BASE: HOST.unit_id,
     Cut.BASE: Cohort.base_id,
     Cut.MAJOR: Cohort.major_id,
@@ -43,34 +43,38 @@ def distinct_teachers(selection: Selection, scope: Scope) -> int:
 
 
 def _figures(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...]) -> list[Row]:
-    found = [Row(**row._mapping) for row in db.session.execute(_question(cut, selection, scope, measures))]
+    opened = kept.open_cohorts(selection.as_of, scope)
+    question = _question(cut, selection, scope, measures, None if opened is None else bool(opened))
+    found = [Row(**row._mapping) for row in db.session.execute(question, {"open_cohorts": opened})]
     return _every_tier(found, selection) if cut is Cut.TIER else found
 
 
 def _distinct_teachers(selection: Selection, scope: Scope) -> int:
-    completed = counts(Measure.TEACHERS, selection.as_of)
-    question = sa.select(sa.func.count(Enrolment.teacher_id.distinct())).select_from(source(selection.as_of))
-    return db.session.scalar(question.where(completed, *within(selection, scope))) or 0
+    opened = kept.open_cohorts(selection.as_of, scope)
+    wanted = Wanted((Measure.TEACHERS,), selection, scope, None if opened is None else bool(opened))
+    found = _added_up(wanted, Phase.plan_id, Phase.plan_id, Phase.plan_id)
+    return sum(row.teachers for row in db.session.execute(found, {"open_cohorts": opened}))
 
 
 @lru_cache(maxsize=256)
-def _question(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...]) -> Question:
+def _question(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...], some_open: bool | None) -> Question:
     """The statement (not its answer) is kept: to put it together takes a fifth of the time of asking it."""
-    grouped = _grouped(cut, selection, scope, measures).subquery("grouped")
-    return _LINES[cut](grouped, selection)
+    sender, host = cut is Cut.UNIT_SCHOOL, cut is Cut.UNIT_BASE
+    wanted = Wanted(measures, selection, scope, some_open, host, sender)
+    keys = (KeptUnitFigure.unit_id, KeptRepeat.unit_id, SENDER.unit_id) if sender else (_KEYS[cut],) * 3
+    return _LINES[cut](_added_up(wanted, *keys).subquery("grouped"), selection)
 
 
-def _grouped(cut: Cut, selection: Selection, scope: Scope, measures: tuple[Measure, ...]) -> Question:
-    joined = source(selection.as_of, host=cut is Cut.UNIT_BASE, sender=cut is Cut.UNIT_SCHOOL)
-    figure = [_figure(measure, selection.as_of).label(measure.value) for measure in measures]
-    return sa.select(_KEYS[cut].label("key"), *figure).select_from(joined).where(*within(selection, scope)).group_by(_KEYS[cut])
-
-
-def _figure(measure: Measure, as_of: date) -> sa.ColumnElement[int]:
-    counted = counts(measure, as_of)
-    if measure is Measure.TEACHERS:
-        return sa.func.count(sa.case((counted, Enrolment.teacher_id)).distinct())
-    return sa.func.count(sa.case((counted, 1)))
+def _added_up(wanted: Wanted, kept_key: Any, repeated_key: Any, counted_key: Any) -> Question:
+    """All parts of the figures by a key, as it is called in each of them."""
+    if wanted.some_open is None:
+        return parts.counted_part(wanted, counted_key)
+    found = [parts.kept_part(wanted, kept_key)]
+    if wanted.some_open:
+        found.append(parts.counted_part(wanted, counted_key))
+    if Measure.TEACHERS in wanted.measures:
+        found.append(parts.teachers_part(wanted, repeated_key, counted_key))
+    return parts.summed(found, wanted.measures)
 
 
 def _measured(grouped: Grouped) -> list[Any]:
