@@ -61,13 +61,13 @@ def test_both_files_verify_and_the_answer_says_which_it_was_shown(client: PageCl
     certificate = issued()
     before = _file(certificate)
     after = sealed(before)
-    assert "Not found" in _verified(client, after)
+    assert "Not the file that was issued" in _verified(client, after)
     _send(client.sign_in(an_account()), certificate, after)
     for data, words in ((before, "the file is the one issued, unchanged"), (after, "with the seal put on it elsewhere")):
         page = _verified(client, data)
         assert certificate.number in page
         assert words in page
-    assert "Not found" in _verified(client, after + b"\n")
+    assert "Not the file that was issued" in _verified(client, after + b"\n")
     with transaction() as session:
         certificate_life.revoke(session, certificate.number, "Issued by mistake", SYSTEM, NOW)
     assert "Revoked" in _verified(client, after)

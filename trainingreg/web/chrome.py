@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,15 +47,16 @@ def _entries(role: Role | None) -> list[tuple[str, str]]:
     return entries
 
 
-def nav_items() -> list[NavItem]:
+def nav_items() -> tuple[NavItem, ...]:
     """The main navigation for whoever looks at the page."""
     person = viewer()
     here = (request.endpoint or "").partition(".")[0]
-    family = _FAMILIES.get(here, here)
-    return [
-        NavItem(label, url_for(endpoint), endpoint.partition(".")[0] == family)
-        for label, endpoint in _entries(person.actor.role if person else None)
-    ]
+    return _nav_items(person.actor.role if person else None, _FAMILIES.get(here, here), languages.code(), request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _nav_items(role: Role | None, family: str, _language: str, _mounted_at: str) -> tuple[NavItem, ...]:
+    return tuple(NavItem(label, url_for(endpoint), endpoint.partition(".")[0] == family) for label, endpoint in _entries(role))
 
 
 def _same_page(**changes: str) -> str:

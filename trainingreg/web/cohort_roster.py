@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import url_for
@@ -47,8 +48,7 @@ _DASH = escape(filters.NOTHING)
 _TICKED_IN = frozenset({CohortState.DRAFT, CohortState.OPEN, CohortState.CLOSED, CohortState.RUNNING})
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """One row, every text escaped already: five hundred rows have twenty milliseconds, and escaping took half of them.
 
     `outcome` is the certificate's number or the reason why there is none.

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from trainingreg import text
 from trainingreg.domain.calendar import SHANGHAI
+from trainingreg.web import languages
 from trainingreg.web.labels import label, phase
 
 NOTHING = "—"
@@ -99,5 +100,4 @@ def described(field: Any, hint: str = "") -> dict[str, str]:
 
 
 def _chinese() -> bool:
-    locale = get_locale()
-    return locale is None or locale.language == "zh"
+    return languages.code() == "zh"

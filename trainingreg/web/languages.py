@@ -13,12 +13,14 @@ _YEAR = 365 * 24 * 3600
 
 
 def code() -> str:
-    """The language of this request, `zh` or `en`."""
-    if not has_request_context():
-        return "zh"
-    if "lang" not in g:
-        wanted = request.args.get("lang") or request.cookies.get(_COOKIE)
-        g.lang = wanted if wanted in LOCALES else "zh"
+    """The language of this request, `zh` or `en`; worked out once a request, since every day on a page asks."""
+    try:
+        return g.lang
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return "zh"
+    wanted = request.args.get("lang") or request.cookies.get(_COOKIE)
+    g.lang = wanted if wanted in LOCALES else "zh"
     return g.lang
 
 
@@ -29,13 +31,13 @@ def translated(sentence: Sentence | str) -> str:
 
 def _of_template(words: str) -> str:
     """What `_` is in templates: the catalogue is looked up once a request, not at each of a page's sixty sentences."""
-    if not has_request_context():
-        return get_translations().gettext(words)
     try:
         return g.catalogue.gettext(words)
-    except AttributeError:
-        g.catalogue = get_translations()
-    return g.catalogue.gettext(words)
+    except (AttributeError, RuntimeError):
+        catalogue = get_translations()
+    if has_request_context():
+        g.catalogue = catalogue
+    return catalogue.gettext(words)
 
 
 def register(app: Flask) -> None:

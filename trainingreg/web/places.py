@@ -18,12 +18,17 @@ _NAMES = {"zh": {unit.code: unit.name for unit in UNITS}, "en": {unit.code: unit
 def unit_choices(empty: str | None = None) -> list[tuple[str, str]]:
     """The 32 reporting units in their order, with an empty first choice if a word for it is given."""
     first = [("", empty)] if empty is not None else []
-    return first + [(unit.code, unit_name(unit.code)) for unit in UNITS]
+    return first + list(unit_names().items())
+
+
+def unit_names() -> dict[str, str]:
+    """Code and name of every reporting unit, in their order and in the reader's language."""
+    return _NAMES[languages.code()]
 
 
 def unit_name(code: str | None) -> str:
     """The name of a reporting unit in the reader's language; an empty text for None."""
-    return "" if code is None else _NAMES[languages.code()][code]
+    return "" if code is None else unit_names()[code]
 
 
 def school_named(scope: Scope, text: str, field: str = "school") -> SchoolName:

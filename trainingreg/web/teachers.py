@@ -128,7 +128,14 @@ def _list_page(form: DocumentForm) -> str:
     number = questions.waiting_number(actor().scope)
     standings = dict(labels.choices(Standing))
     return render_template(
-        "teachers/index.html", filters=filters, find=form, teachers=found.rows, page=page, waiting=number, standings=standings
+        "teachers/index.html",
+        filters=filters,
+        find=form,
+        teachers=found.rows,
+        page=page,
+        waiting=number,
+        standings=standings,
+        unit_names=places.unit_names(),
     )
 
 
