@@ -131,6 +131,7 @@ def test_the_page_says_how_many_are_left_out_and_why(client: PageClient) -> None
         page = client.get(f"/cohorts/{cohort.code}/certificates?lang=en").get_data(as_text=True)
     assert len(statements) <= 4
     assert "Left out: 5" in page
+    assert page.count(">Blocked</span>") == 1
     for words in ("not issued yet", "file being made", "file blocked", "revoked", "issued elsewhere"):
         assert words in page
     answer = client.get(f"/cohorts/{cohort.code}/certificates/files.zip")

@@ -4,7 +4,9 @@ import pytest
 from flask import Flask, render_template
 
 from tests.pages import check_page
+from trainingreg.domain.words import CohortState, EnrolmentState
 from trainingreg.web.forms.samples import samples
+from trainingreg.web.state_tags import state_tag
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -46,3 +48,9 @@ def test_a_chosen_theme_stands_on_the_page(registry: Flask) -> None:
         assert 'data-bs-theme="dark"' in render_template("errors/error.html", status=404, sentence="-")
     with registry.test_request_context("/?theme=purple"):
         assert "data-bs-theme" not in render_template("errors/error.html", status=404, sentence="-")
+
+
+def test_states_of_the_same_text_keep_their_own_words(registry: Flask) -> None:
+    with registry.test_request_context("/?lang=en"):
+        assert state_tag(CohortState.COMPLETED).endswith(">Completed</span>")
+        assert state_tag(EnrolmentState.COMPLETED).endswith(">Completed training</span>")

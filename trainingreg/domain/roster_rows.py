@@ -197,5 +197,5 @@ def _report_repeats(reading: RosterReading, rows_of: dict[str, list[int]]) -> No
     for rows in rows_of.values():
         for number in rows if len(rows) > 1 else ():
             other = rows[1] if number == rows[0] else rows[0]
-            reason = say("The same person as row %(row)s (same document). Delete one of the two rows.", row=other)
+            reason = say("The same document as row %(row)s. Delete the row that is twice, or correct the wrong number.", row=other)
             reading.problems.append(reading.problem(number, "document", reason))

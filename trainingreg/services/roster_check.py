@@ -152,11 +152,11 @@ def _about_school(reading: RosterReading, row: RosterRow, school: KnownSchool | 
 def _unknown_school(near: Sequence[str]) -> Sentence:
     if near:
         return say(
-            "No registered school has this name. Near names: %(names)s. Write the registered name, or have this one added "
-            "as another name.",
+            "No registered school has this name. Near names: %(names)s. Write the registered name, or ask the ministry to add "
+            "this one as another name.",
             names="、".join(near),
         )
-    return say("No registered school has this name. Write the registered name, or have the school registered first.")
+    return say("No registered school has this name. Write the registered name, or ask the ministry to register the school first.")
 
 
 def _about_person(reading: RosterReading, row: RosterRow, person: _Person | None, elsewhere: dict[int, str]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -16,6 +16,6 @@ def state_tag(state: StrEnum, word: str = "") -> Markup:
     return _drawn(state, word, languages.code())
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)  # a completed cohort and a completed enrolment are equal texts with different words
 def _drawn(state: StrEnum, word: str, _language: str) -> Markup:
     return Markup(get_template_attribute("macros/icons.html", "state_tag")(state, word))  # noqa: S704 - our own macro
