@@ -44,7 +44,8 @@ def _states() -> list[tuple[CertificateState, JobState]]:
 
 
 def _to_certify() -> list[int]:
-    return [standing.situation.to_certify for standing in agenda.to_certify(SYSTEM.scope, makers.TODAY)]
+    numbers = (standing.situation.to_certify for standing in agenda.ended(SYSTEM.scope, makers.TODAY))
+    return [number for number in numbers if number]
 
 
 def test_what_waits_or_is_blocked_is_cancelled_and_never_made(registry: Flask) -> None:
