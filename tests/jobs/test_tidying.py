@@ -1,4 +1,4 @@
-"""Files of copies that have ended are removed, whoever is killed meanwhile; dropped ones are still recognised."""
+"""What nobody needs any more is removed, whoever is killed meanwhile; dropped copies are still recognised."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ from trainingreg.adapters.file_store import FileStore, StoreAway
 from trainingreg.adapters.remote_store import RemoteFileStore
 from trainingreg.db import transaction
 from trainingreg.domain.holder_copies import FILE_KEPT
-from trainingreg.jobs import ended_copies
-from trainingreg.models import AnnotatedCopy, Certificate
+from trainingreg.jobs import tidying
+from trainingreg.models import AnnotatedCopy, Certificate, JobBatch, JobItem, SignInFailure, Upload
+from trainingreg.models.job import JobKind
+from trainingreg.models.upload import UploadKind
+from trainingreg.services import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -89,10 +92,10 @@ def test_expired_and_ended_copies_lose_their_files_and_live_ones_do_not(store: F
     issued_key, long_ago = str(certificate.file_key), TODAY - timedelta(FILE_KEPT + 1)
     gone = [_a_copy(certificate, long_ago), _a_copy(certificate, TODAY + timedelta(9), ended=True)]
     left = [_a_copy(certificate), _a_copy(certificate, long_ago + timedelta(1)), _a_copy(certificate, TODAY + timedelta(9))]
-    assert ended_copies.remove_files() == 2
+    assert tidying.remove_copies() == 2
     assert [_is_kept(copy) for copy in gone + left] == [False] * 2 + [True] * 3
     assert _removed() == {copy.file_key for copy in gone}
-    assert ended_copies.remove_files() == 0
+    assert tidying.remove_copies() == 0
     assert store.get(issued_key)
 
 
@@ -107,19 +110,19 @@ def test_who_is_killed_after_the_file_and_before_the_note_is_followed_by_one_tha
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(ended_copies.holder_copies, "note_removed", killed)
+        patch.setattr(tidying.holder_copies, "note_removed", killed)
         with pytest.raises(Killed):
-            ended_copies.remove_files()
+            tidying.remove_copies()
     assert not _is_kept(copy)
     assert _removed() == set()
-    assert ended_copies.remove_files() == 1
+    assert tidying.remove_copies() == 1
     assert _removed() == {copy.file_key}
 
 
 def test_many_workers_at_once_remove_the_same(registry: Flask) -> None:
     certificate = issued()
     copies = [_a_copy(certificate, TODAY - timedelta(30)) for _ in range(6)]
-    all_at_once(registry, range(4), lambda _number: ended_copies.remove_files(), threads=4)
+    all_at_once(registry, range(4), lambda _number: tidying.remove_copies(), threads=4)
     assert not any(map(_is_kept, copies))
     assert _removed() == {copy.file_key for copy in copies}
 
@@ -135,9 +138,9 @@ def test_a_store_that_is_away_is_tried_again_later(registry: Flask, monkeypatch:
 
     with monkeypatch.context() as patch:
         patch.setattr(registry.extensions["file_store"], "delete", away)
-        assert ended_copies.remove_files() == 0
+        assert tidying.remove_copies() == 0
     assert asked == [copies[0].file_key]
-    assert ended_copies.remove_files() == 2
+    assert tidying.remove_copies() == 2
 
 
 def test_one_file_that_cannot_be_removed_does_not_keep_the_others(registry: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,14 +155,14 @@ def test_one_file_that_cannot_be_removed_does_not_keep_the_others(registry: Flas
         delete(key)
 
     monkeypatch.setattr(store, "delete", refuse)
-    assert ended_copies.remove_files() == 1
+    assert tidying.remove_copies() == 1
     assert _removed() == {second.file_key}
 
 
 def test_a_dropped_copy_whose_file_is_gone_is_still_recognised(client: PageClient) -> None:
     copy = _a_copy(issued(), TODAY - timedelta(30))
     data = outside.file_store().get(copy.file_key)
-    assert ended_copies.remove_files() == 1
+    assert tidying.remove_copies() == 1
     answer = client.post("/verify/file?lang=en", {"file": (BytesIO(data), "copy.pdf")}, content_type="multipart/form-data")
     page = answer.get_data(as_text=True)
     assert ">Copy no longer good</h2>" in page
@@ -187,3 +190,48 @@ def test_a_worker_killed_with_9_in_the_middle_is_followed_by_one_that_removes_th
         workers.end()
     assert not any(map(_is_kept, copies))
     assert len(_removed()) == len(copies)
+
+
+def _an_upload(kind: UploadKind, days_ago: int) -> Upload:
+    key = f"{kind}s/{secrets.token_hex(8)}.sealed"
+    outside.file_store().put(key, b"sealed")
+    with transaction() as session:
+        waits = Upload(
+            token=secrets.token_hex(8), kind=kind, file_name="x.xlsx", file_key=key, uploaded_at=NOW - timedelta(days=days_ago)
+        )
+        session.add(waits)
+    return waits
+
+
+def _waits(upload: Upload) -> bool:
+    found = fresh().get_one(Upload, upload.id)
+    try:
+        outside.file_store().get(found.file_key)
+    except FileNotFoundError:
+        assert found.finished_at is not None
+        return False
+    return found.finished_at is None
+
+
+@pytest.mark.usefixtures("registry")
+def test_workbooks_that_nobody_dealt_with_are_removed_after_a_week() -> None:
+    old = [_an_upload(kind, 8) for kind in UploadKind]
+    new = [_an_upload(kind, 6) for kind in UploadKind]
+    in_work = _an_upload(UploadKind.HISTORY, 8)
+    with transaction() as session:
+        batch = JobBatch(kind=JobKind.HISTORY_CHECK, created_at=NOW)
+        session.add(batch)
+        session.flush()
+        session.add(JobItem(batch_id=batch.id, kind=JobKind.HISTORY_CHECK, upload_id=in_work.id))
+    tidying.tidy()
+    assert [_waits(upload) for upload in (*old, *new, in_work)] == [False, False, True, True, True]
+
+
+@pytest.mark.usefixtures("registry")
+def test_failed_tries_are_forgotten_after_an_hour() -> None:
+    with transaction() as session:
+        sign_in.count_failure(session, ["name:wangming"], NOW - timedelta(minutes=61))
+        sign_in.count_failure(session, ["address:192.0.2.7"], NOW - timedelta(minutes=59))
+    tidying.tidy()
+    with transaction() as session:
+        assert list(session.scalars(sa.select(SignInFailure.key))) == ["address:192.0.2.7"]

@@ -22,6 +22,7 @@ from trainingreg.db import db, transaction
 from trainingreg.documents.workbook import read_workbook
 from trainingreg.domain.history import read_history
 from trainingreg.domain.permissions import Role
+from trainingreg.jobs import tidying
 from trainingreg.jobs.stopping import Stop
 from trainingreg.jobs.worker import work
 from trainingreg.models import AuditEntry, Enrolment, JobItem, Upload
@@ -192,6 +193,7 @@ def test_a_file_that_nobody_imports_is_forgotten_after_a_week(ministry: PageClie
     with transaction() as session:
         session.execute(sa.update(Upload).values(uploaded_at=clock.now() - timedelta(days=8)))
     uploaded(ministry, history_xlsx())
+    tidying.tidy()
     assert len(kept_files(registry)) == 1
     assert ministry.get(address).status_code == 200
     assert ministry.post(f"{address}/import").status_code == 409

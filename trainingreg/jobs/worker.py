@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from trainingreg import clock, outside
 from trainingreg.db import db, is_full, transaction
-from trainingreg.jobs import ended_copies, kept_figures, queue
+from trainingreg.jobs import kept_figures, queue, tidying
 from trainingreg.jobs.failing import CannotKeepFiles
 from trainingreg.jobs.heartbeat import heartbeat
 from trainingreg.jobs.queue import Claimed
@@ -58,8 +58,7 @@ class Worker:
         """What has no hurry, when there is nothing else to do: the totals' figures each time, the rest now and then."""
         kept_figures.keep_up()
         if time.monotonic() >= self._tidy_at:
-            more = ended_copies.remove_files() == ended_copies.AT_ONCE
-            self._tidy_at = time.monotonic() + (0.0 if more else _TIDIED_EVERY)
+            self._tidy_at = time.monotonic() + (0.0 if tidying.tidy() else _TIDIED_EVERY)
 
     def _can_keep_files(self) -> bool:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from trainingreg.models.upload import UploadKind
 from trainingreg.services import audit
 from trainingreg.text import say
 
-KEPT_FOR = timedelta(days=7)
 STEPS = {JobKind.HISTORY_CHECK: 2, JobKind.HISTORY_IMPORT: 3}
 """Reading and comparing; an import also writes."""
 
@@ -25,12 +24,8 @@ class NotReady(Refusal):
     """The workbook cannot be imported now."""
 
 
-def keep(session: Session, token: str, file_name: str, file_key: str, actor: Actor, now: datetime) -> list[str]:
-    """Notes an uploaded workbook and queues its check; returns the files of forgotten uploads, to be deleted."""
-    waited = (Upload.kind == UploadKind.HISTORY, Upload.finished_at.is_(None), Upload.uploaded_at < now - KEPT_FOR)
-    forgotten = session.scalars(sa.select(Upload).where(*waited)).all()
-    for each in forgotten:
-        each.finished_at = now
+def keep(session: Session, token: str, file_name: str, file_key: str, actor: Actor, now: datetime) -> None:
+    """Notes an uploaded workbook and queues its check."""
     upload = Upload(
         token=token,
         kind=UploadKind.HISTORY,
@@ -43,7 +38,6 @@ def keep(session: Session, token: str, file_name: str, file_key: str, actor: Act
     session.flush()
     _queue(session, upload, JobKind.HISTORY_CHECK, actor, now)
     audit.record(session, actor, now, "history.upload", f"upload:{upload.id}")
-    return [each.file_key for each in forgotten]
 
 
 def queue_import(session: Session, token: str, actor: Actor, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,8 +26,6 @@ from trainingreg.services import audit, bulk, cohorts, seats
 from trainingreg.services.roster_check import Entry, RosterCheck, Undrawable, check
 from trainingreg.services.teachers import new_ref
 from trainingreg.text import Sentence, say
-
-KEPT_FOR = timedelta(days=7)
 
 
 class RosterRefused(Refusal):
@@ -101,10 +99,9 @@ def import_roster(
 
 
 def keep(session: Session, cohort_id: int, token: str, file_name: str, file_key: str, actor: Actor, now: datetime) -> list[str]:
-    """Notes an uploaded roster that waits to be confirmed; returns the files of earlier ones, to be deleted."""
-    mine = (Upload.uploaded_by == actor.account_id) | (Upload.uploaded_at < now - KEPT_FOR)
-    waiting = (Upload.kind == UploadKind.ROSTER, Upload.cohort_id == cohort_id, Upload.finished_at.is_(None))
-    earlier = session.scalars(sa.select(Upload).where(*waiting, mine)).all()
+    """Notes an uploaded roster that waits to be confirmed; returns the files of one's own earlier ones, to be deleted."""
+    mine = (Upload.cohort_id == cohort_id, Upload.uploaded_by == actor.account_id)
+    earlier = session.scalars(sa.select(Upload).where(Upload.kind == UploadKind.ROSTER, Upload.finished_at.is_(None), *mine)).all()
     for upload in earlier:
         upload.finished_at = now
     session.add(

@@ -60,6 +60,11 @@ def forget_name(session: Session, username_key: str) -> None:
     session.execute(sa.delete(SignInFailure).where(everywhere | (SignInFailure.key == f"name:{username_key}")))
 
 
+def forget_old_failures(session: Session, now: datetime) -> None:
+    """Removes what is forgotten anyway: who tried, under whatever name, is nobody's business any more."""
+    session.execute(sa.delete(SignInFailure).where(SignInFailure.last_at <= now - FORGOTTEN_AFTER))
+
+
 def find_account(session: Session, username: str) -> Account | None:
     """The account with this name that is not disabled."""
     return session.scalar(sa.select(Account).where(Account.username_key == username_key(username), Account.disabled_at.is_(None)))

@@ -119,10 +119,8 @@ def _kept(data: bytes, name: str) -> str:
     key = f"history/{token}.sealed"
     file_store().put(key, seal_upload(token, data))
     with transaction() as session:
-        forgotten = uploads.keep(session, token, name, key, actor(), clock.now())
+        uploads.keep(session, token, name, key, actor(), clock.now())
     wake_workers()
-    for each in forgotten:
-        file_store().delete(each)
     return token
 
 
