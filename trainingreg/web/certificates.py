@@ -22,7 +22,7 @@ from trainingreg.web.cohort_lookup import run_by_me
 from trainingreg.web.forms.certificates import PublicReasonForm
 from trainingreg.web.forms.checks import kept, status
 from trainingreg.web.languages import translated
-from trainingreg.web.state_tags import state_tag
+from trainingreg.web.state_tags import state_tag, tag
 
 blueprint = Blueprint("certificates", __name__)
 Page = str | Response | tuple[str, int]
@@ -84,6 +84,8 @@ def index() -> str:
         wanted=wanted,
         page=paging.page(found.in_all),
         changes=changes_in_words(actor().role),
+        blocked_tag=tag("block", _("Blocked")),
+        elsewhere_tag=tag("plain", _("issued elsewhere")),
         state_tags={state: state_tag(state) for state in CertificateState},
     )
 

@@ -22,8 +22,10 @@ from trainingreg.web.access import actor, allow
 from trainingreg.web.characters import unprintable, warn_about_name
 from trainingreg.web.forms import checks
 from trainingreg.web.forms.teachers import DocumentForm, TeacherForm, TeachersFilter
+from trainingreg.web.state_tags import tag
 
 blueprint = Blueprint("teachers", __name__)
+_KINDS = {Standing.PENDING: "warn", Standing.CONFIRMED: "ok", Standing.REFUSED: "refused"}
 STAFF = (Role.MINISTRY, Role.PROVINCE, Role.BASE, Role.SCHOOL)
 
 
@@ -126,7 +128,6 @@ def _list_page(form: DocumentForm) -> str:
     found = questions.listed(actor().scope, wanted, paging.wanted())
     page = paging.page(found.in_all)
     number = questions.waiting_number(actor().scope)
-    standings = dict(labels.choices(Standing))
     return render_template(
         "teachers/index.html",
         filters=filters,
@@ -134,7 +135,7 @@ def _list_page(form: DocumentForm) -> str:
         teachers=found.rows,
         page=page,
         waiting=number,
-        standings=standings,
+        tags={standing: tag(_KINDS[standing], labels.label(standing)) for standing in Standing},
         unit_names=places.unit_names(),
     )
 
