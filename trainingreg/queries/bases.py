@@ -13,6 +13,7 @@ from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import BaseStatus
 from trainingreg.models import Major, ReportingUnit, School, TrainingBase, TrainingBaseMajor
 from trainingreg.queries.pages import PageOf, Question, page_of
+from trainingreg.queries.remembered import remembered
 from trainingreg.text import tidy
 
 
@@ -45,6 +46,10 @@ class BaseMajor:
 
 def listed(scope: Scope, text: str, unit_code: str, batch: int | None, page: int) -> PageOf[BaseRow]:
     """One page of the bases in a ministry's or province's scope, by unit and code."""
+    return remembered(("bases.listed", scope, text, unit_code, batch, page), lambda: _listed(scope, text, unit_code, batch, page))
+
+
+def _listed(scope: Scope, text: str, unit_code: str, batch: int | None, page: int) -> PageOf[BaseRow]:
     question = _rows(scope).order_by(ReportingUnit.position, TrainingBase.code)
     if unit_code:
         question = question.where(ReportingUnit.code == unit_code)

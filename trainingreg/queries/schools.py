@@ -12,6 +12,7 @@ from trainingreg.domain.permissions import Scope
 from trainingreg.domain.words import SchoolType
 from trainingreg.models import ReportingUnit, School, SchoolAlias
 from trainingreg.queries.pages import PageOf, Question, page_of
+from trainingreg.queries.remembered import remembered
 from trainingreg.text import tidy
 
 _SUGGESTIONS = 5
@@ -50,6 +51,10 @@ class SchoolName:
 
 def listed(scope: Scope, text: str, unit_code: str, page: int) -> PageOf[SchoolRow]:
     """One page of the schools in a ministry's or province's scope, by unit and code."""
+    return remembered(("schools.listed", scope, text, unit_code, page), lambda: _listed(scope, text, unit_code, page))
+
+
+def _listed(scope: Scope, text: str, unit_code: str, page: int) -> PageOf[SchoolRow]:
     question = _rows(scope).order_by(ReportingUnit.position, School.code)
     if unit_code:
         question = question.where(ReportingUnit.code == unit_code)

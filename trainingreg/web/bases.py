@@ -34,7 +34,15 @@ def index() -> str:
     found = questions.listed(actor().scope, given["q"] or "", given.get("unit") or "", batch, paging.wanted())
     page = paging.page(found.in_all)
     statuses = dict(labels.choices(BaseStatus))
-    return render_template("bases/index.html", filters=filters, bases=found.rows, page=page, today=clock.today(), statuses=statuses)
+    return render_template(
+        "bases/index.html",
+        filters=filters,
+        bases=found.rows,
+        page=page,
+        today=clock.today(),
+        statuses=statuses,
+        unit_names=places.unit_names(),
+    )
 
 
 @blueprint.route("/bases/new", methods=["GET", "POST"])

@@ -36,7 +36,9 @@ def index() -> str:
     given = filters.data
     found = questions.listed(actor().scope, given["q"] or "", given.get("unit") or "", paging.wanted())
     types, page = dict(labels.choices(SchoolType)), paging.page(found.in_all)
-    return render_template("schools/index.html", filters=filters, schools=found.rows, page=page, types=types)
+    return render_template(
+        "schools/index.html", filters=filters, schools=found.rows, page=page, types=types, unit_names=places.unit_names()
+    )
 
 
 @blueprint.route("/schools/new", methods=["GET", "POST"])
