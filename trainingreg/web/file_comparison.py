@@ -27,7 +27,7 @@ LABELS = {
     "issuer": _l("Training base"),
     "issued_on": _l("Issued"),
     "major": _l("Major"),
-    "tier": _l("Level"),
+    "tier": _l("Tier"),
     "subject": _l("Subject kind"),
     "standard": _l("Standard"),
     "verify_code": _l("Verification code"),
