@@ -63,7 +63,7 @@ def _base_runs_the_cohort(page: Page, address: str, cohort: Cohort, roster: Path
     page.goto(f"{address}/cohorts/{cohort.code}/roster")
     page.locator("input[type=file]").set_input_files(roster)
     page.get_by_role("button", name="上传并检查").click()
-    page.get_by_role("button", name="导入").click()
+    page.get_by_role("button", name="导入").first.click()
     for name in NAMES:
         expect(page.get_by_role("rowheader", name=name)).to_be_visible()
     page.get_by_role("button", name="开放报名").click()

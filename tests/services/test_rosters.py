@@ -112,7 +112,7 @@ def test_an_unknown_school_is_answered_with_near_names_of_its_unit(registry: Fla
     reasons = desk.reasons(person(1, 所在院校="云州技师学院", 报送单位="广东省"), person(2, 姓名="黄楚妍", 所在院校="无此校"))
     assert f"Near names: {SCHOOL}" in reasons[(5, "所在院校")]
     assert "云洲技师学校" not in reasons[(5, "所在院校")]
-    assert "have the school registered first" in reasons[(6, "所在院校")]
+    assert "ask the ministry to register the school first" in reasons[(6, "所在院校")]
 
 
 def test_an_alias_is_recognised_and_said(registry: Flask) -> None:
