@@ -175,3 +175,12 @@ def test_the_list_is_filtered_and_needs_few_statements(client: PageClient, role:
     assert "欧阳·娜" in page
     assert "林知远" not in page
     assert client.get("/teachers?name=%25&school=_&unit=%27&standing=x&page=x").status_code == 200
+
+
+def test_the_filters_choices_look_like_choices(client: PageClient) -> None:
+    client.sign_in(an_account(Role.MINISTRY))
+    for path in ("/teachers", "/certificates", "/schools", "/bases", "/majors", "/accounts"):
+        page = client.get(path).get_data(as_text=True)
+        selects = re.findall(r"<select [^>]*>", page)
+        assert selects, path
+        assert all('class="form-select"' in select for select in selects), path
